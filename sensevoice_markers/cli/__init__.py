@@ -1,0 +1,61 @@
+"""The command line: thin, results on stdout, messages on stderr, named exit codes (`errors.ExitCode`)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sensevoice_markers.errors import MarkersError
+
+app = typer.Typer(
+    name="sensevoice-markers",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Background music, laughter and applause of a video as timeline markers, its speech as subtitles.",
+    epilog="Start with: sensevoice-markers models pull embedded, then: sensevoice-markers mark talk.mp4",
+)
+models = typer.Typer(no_args_is_help=True, help="The models: what is here, pull, where they lie.")
+app.add_typer(models, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"sensevoice-markers {version('sensevoice-markers')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _defaults(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - acts when parsed
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    from sensevoice_markers import settings
+
+    context.obj = read = settings.load()
+    # Below flags and environment, above built-in defaults: that is what click's default_map is.
+    defaults = {name.replace("-", "_"): value for name, value in read.defaults.items()}
+    context.default_map = {name: defaults for name in ("mark", "analyze", "export")}
+
+
+def main() -> None:
+    """Run the command line; ends the process with an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's code page lacks must not end the program (Windows, LANG=C).
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except MarkersError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)  # the reader of our stdout has seen enough
+
+
+from sensevoice_markers.cli import commands, weights  # noqa: E402, F401 - they add themselves to `app`

@@ -1,0 +1,237 @@
+"""mark, analyze, export, doctor, app."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sensevoice_markers.cli import app, options
+from sensevoice_markers.errors import BadDocument, Cancelled, ExitCode, MarkersError
+
+if TYPE_CHECKING:
+    from sensevoice_markers.marking import Job
+    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.timeline.layout import Options
+    from sensevoice_markers.worker import Worker
+
+
+@app.command()
+def mark(
+    context: typer.Context,
+    inputs: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Videos, sound files, folders of them.")],
+    out: options.Out = None,
+    formats: options.Formats = "otio,srt",
+    engine: options.Engine = "auto",
+    language: options.Language = "auto",
+    audio_track: options.AudioTrack = None,
+    fps: options.Fps = None,
+    drop_frame: options.DropFrame = "auto",
+    start_tc: options.StartTc = None,
+    srt_offset: options.SrtOffset = 0.0,
+    sensitivity: options.Sensitivity = "",
+    overwrite: options.Overwrite = False,
+    no_cache: options.NoCache = False,
+) -> None:
+    """Find music, laughter, applause and speech, and write markers and subtitles.
+
+    Results go beside each file, as talk.otio and talk.srt, or into --out. Files whose results are there are
+    skipped, so a stopped queue goes on where it was. Written paths are printed on stdout.
+    """
+    from sensevoice_markers import marking
+    from sensevoice_markers import formats as registry
+    from sensevoice_markers.cli import screen
+    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.worker import Worker
+
+    names = tuple(made.name for made in registry.choose(formats.split(",")))
+    chosen = _export_options(context, fps, drop_frame, start_tc, srt_offset)
+    request = Request(
+        "", options.read_audio_track(audio_track), engine, language, _sensitivity(sensitivity), not no_cache
+    )
+    jobs = marking.plan(inputs, out)
+    failures: list[MarkersError] = []
+    marked = skipped = 0
+    with screen.cancelling() as cancelled, Worker() as worker:
+        for job in jobs:
+            wanted = names if overwrite else job.missing(names)
+            for name in sorted(set(names) - set(wanted)):
+                screen.say(f"{job.media.name}: kept {registry.targets(job.stem, [name])[name].name}, it is there already (--overwrite replaces it)")
+            if not wanted:
+                skipped += 1
+                continue
+            try:
+                _mark(job, replace(request, path=str(job.media)), wanted, chosen, worker, cancelled, overwrite, len(jobs) == 1)
+                marked += 1
+            except Cancelled:
+                raise
+            except MarkersError as error:
+                failures.append(error)
+                screen.say(f"error: {error}", "red")
+    if len(jobs) > 1 or skipped:
+        screen.say(f"{marked} marked, {skipped} skipped, {len(failures)} failed")
+    if failures:
+        raise typer.Exit(failures[0].exit_code if len(jobs) == 1 else ExitCode.SOME_FAILED)
+
+
+def _mark(
+    job: Job,
+    request: Request,
+    names: Sequence[str],
+    chosen: Options,
+    worker: Worker,
+    cancelled: Any,
+    overwrite: bool,
+    alone: bool,
+) -> None:
+    from sensevoice_markers import files
+    from sensevoice_markers import formats as registry
+    from sensevoice_markers.cli import screen
+    from sensevoice_markers.timeline.layout import lay_out
+
+    began = time.monotonic()
+    files.check_writable(job.stem.parent)
+    with screen.progress(job.media.name) as show:
+        analysis = worker.analyze(request, show, cancelled)
+    written = registry.export(analysis, job.stem, formats=names, options=chosen, overwrite=overwrite)
+    timeline = lay_out(analysis, chosen)
+    for warning in (*analysis.warnings, *timeline.notes):
+        screen.say(f"{job.media.name}: {warning}", "yellow")
+    if alone:
+        screen.table(analysis, timeline)
+    seconds = time.monotonic() - began
+    screen.say(
+        f"{job.media.name}: {screen.summary(analysis)} in {seconds:.1f} s ({analysis.sound / max(seconds, 0.1):.0f} × real time)"
+    )
+    for path in written.values():
+        sys.stdout.write(f"{path}\n")
+
+
+@app.command()
+def analyze(
+    media: Annotated[Path, typer.Argument(metavar="FILE", help="A video or sound file.")],
+    json: Annotated[str, typer.Option("--json", metavar="-|FILE", help="Where to write the analysis; - is stdout.")] = "-",
+    engine: options.Engine = "auto",
+    language: options.Language = "auto",
+    audio_track: options.AudioTrack = None,
+    sensitivity: options.Sensitivity = "",
+    overwrite: options.Overwrite = False,
+    no_cache: options.NoCache = False,
+) -> None:
+    """Write everything that was heard as one JSON document: events, words, cues, segments, score tracks.
+
+    'sensevoice-markers export' makes markers and subtitles from it at once, without model or media.
+    """
+    from sensevoice_markers import files
+    from sensevoice_markers.analysis import to_json
+    from sensevoice_markers.cli import screen
+    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.worker import Worker
+
+    track = options.read_audio_track(audio_track)
+    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), not no_cache)
+    if json != "-":
+        files.check_target(Path(json), overwrite=overwrite)
+    with screen.cancelling() as cancelled, Worker() as worker, screen.progress(media.name) as show:
+        analysis = worker.analyze(request, show, cancelled)
+    for warning in analysis.warnings:
+        screen.say(f"{media.name}: {warning}", "yellow")
+    if json == "-":
+        sys.stdout.buffer.write(to_json(analysis) + b"\n")
+    else:
+        files.write(Path(json), to_json(analysis), overwrite=overwrite)
+        screen.say(f"{media.name}: {screen.summary(analysis)}")
+        sys.stdout.write(f"{json}\n")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(metavar="ANALYSIS.json", help="What 'analyze --json FILE' wrote.")],
+    out: options.Out = None,
+    formats: options.Formats = "otio,srt",
+    fps: options.Fps = None,
+    drop_frame: options.DropFrame = "auto",
+    start_tc: options.StartTc = None,
+    srt_offset: options.SrtOffset = 0.0,
+    sensitivity: options.Sensitivity = "",
+    overwrite: options.Overwrite = False,
+) -> None:
+    """Write markers and subtitles from an analysis: another sensitivity or frame rate takes no time.
+
+    Results go beside the document, or into --out.
+    """
+    from sensevoice_markers import formats as registry
+    from sensevoice_markers.analysis import from_json
+    from sensevoice_markers.timeline import decide
+
+    try:
+        data = document.read_bytes()
+    except OSError as error:
+        raise BadDocument(f"{document}: cannot be read ({error.strerror}); check the path") from None
+    analysis = from_json(data)
+    if sensitivity:
+        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)})
+    written = registry.export(
+        analysis,
+        registry.default_stem(analysis, out or document.absolute().parent),
+        formats=[made.name for made in registry.choose(formats.split(","))],
+        options=_export_options(context, fps, drop_frame, start_tc, srt_offset),
+        overwrite=overwrite,
+    )
+    for path in written.values():
+        sys.stdout.write(f"{path}\n")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is here, what is missing, and how to mend it."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    from sensevoice_markers import diagnosis
+    from sensevoice_markers.cli import screen
+
+    findings = diagnosis.examine()
+    shown = Table(box=None, pad_edge=False, show_header=False)
+    for finding in findings:
+        sign = "[red]missing" if finding.fix else "[green]ok"
+        shown.add_row(sign, finding.what, escape(finding.found), f"[yellow]{escape(finding.fix)}" if finding.fix else "")
+    screen.Console(highlight=False).print(shown)
+    if any(finding.fix and finding.needed for finding in findings):
+        raise typer.Exit(ExitCode.PROGRAM_MISSING)
+
+
+@app.command(name="app")
+def desktop(
+    media: Annotated[list[Path] | None, typer.Argument(metavar="[FILE…]", help="Opened at once.")] = None,
+) -> None:
+    """Open the desktop window: drop a video, see what was found, export."""
+    from sensevoice_markers import app as window
+
+    raise typer.Exit(window.main([str(path) for path in media or ()]))
+
+
+def _sensitivity(text: str) -> dict[Any, float]:
+    from sensevoice_markers.timeline.events import check_sensitivity
+
+    chosen = options.read_sensitivity(text)
+    check_sensitivity(chosen)
+    return chosen
+
+
+def _export_options(
+    context: typer.Context, fps: str | None, drop_frame: str, start_tc: str | None, srt_offset: float
+) -> Options:
+    from sensevoice_markers.timebase import is_drop_frame
+    from sensevoice_markers.timeline.layout import Options
+
+    if start_tc is not None:
+        is_drop_frame(start_tc)  # said now, not after the analysis
+    drop = {"auto": None, "on": True, "off": False}[drop_frame]
+    return Options(options.read_rate(fps), drop, start_tc, srt_offset, context.obj.styles)

@@ -1,0 +1,119 @@
+"""Options that several commands share, and how their texts are read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sensevoice_markers.errors import BadSetting
+
+
+def _variable(name: str) -> str:
+    return f"SENSEVOICE_MARKERS_{name}"
+
+
+Formats = Annotated[
+    str, typer.Option("--formats", "-f", envvar=_variable("FORMATS"), metavar="otio,srt", help="What to write.")
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", envvar=_variable("ENGINE"), metavar="auto|embedded", help="What transcribes; auto takes the best one here."
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language", "-l", envvar=_variable("LANGUAGE"), metavar="auto|en|zh|…", help="What is spoken; auto hears it."
+    ),
+]
+AudioTrack = Annotated[
+    str | None,
+    typer.Option(
+        "--audio-track", envvar=_variable("AUDIO_TRACK"), metavar="N|mix",
+        help="Which audio track, from 1, or mix for all of them. [default: the file's default track]",
+    ),
+]  # fmt: skip
+Fps = Annotated[
+    str | None,
+    typer.Option(
+        "--fps", envvar=_variable("FPS"), metavar="24000/1001",
+        help="Frame rate of your timeline, if not the media's: 25, 23.976, 30000/1001.",
+    ),
+]  # fmt: skip
+DropFrame = Annotated[
+    Literal["auto", "on", "off"],
+    typer.Option(
+        "--drop-frame", envvar=_variable("DROP_FRAME"),
+        help="Drop-frame timecode at 29.97 and 59.94; auto follows the media's timecode.",
+    ),
+]  # fmt: skip
+StartTc = Annotated[
+    str | None,
+    typer.Option(
+        "--start-tc", envvar=_variable("START_TC"), metavar="01:00:00:00",
+        help="Timecode of the first frame. [default: the media's]",
+    ),
+]  # fmt: skip
+SrtOffset = Annotated[
+    float,
+    typer.Option("--srt-offset", envvar=_variable("SRT_OFFSET"), metavar="S", help="Seconds added to subtitle times."),
+]
+Sensitivity = Annotated[
+    str,
+    typer.Option(
+        "--sensitivity", "-s", envvar=_variable("SENSITIVITY"), metavar="laughter=0.7,bgm=0.5",
+        help="0 marks only the surest events, 1 nearly everything; 0.5 where a label is not named.",
+    ),
+]  # fmt: skip
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", envvar=_variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Analyse again even if it was done before.")]
+
+
+def read_sensitivity(text: str) -> dict[str, float]:
+    """``laughter=0.7,bgm=0.5`` as a mapping by label.
+
+    Raises:
+        BadSetting: not of that form.
+    """
+    from sensevoice_markers.analysis import Label
+
+    chosen: dict[str, float] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, value = part.partition("=")
+        try:
+            chosen[Label(name.strip().upper())] = float(value)
+        except ValueError:
+            raise BadSetting(f"sensitivity {part!r} is not of the form laughter=0.7,bgm=0.5") from None
+    return chosen
+
+
+def read_audio_track(text: str | None) -> int | Literal["mix"] | None:
+    """``mix``, or the number of a track from 1.
+
+    Raises:
+        BadSetting: neither.
+    """
+    if text is None or text == "mix":
+        return text  # type: ignore[return-value] # "mix" is the literal
+    if not text.isdecimal() or int(text) < 1:
+        raise BadSetting(f"audio track {text!r} is neither a number from 1 nor mix")
+    return int(text)
+
+
+def read_rate(text: str | None) -> Fraction | None:
+    """A frame rate, None where none was given.
+
+    Raises:
+        BadSetting: not a frame rate.
+    """
+    from sensevoice_markers.timebase import parse_rate
+
+    return None if text is None else parse_rate(text)

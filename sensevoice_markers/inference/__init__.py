@@ -1,0 +1,1 @@
+"""Sound → score tracks and words. Knows nothing of events, markers or subtitles."""

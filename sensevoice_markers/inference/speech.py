@@ -1,0 +1,82 @@
+"""Where speech is, and how it is cut into pieces for a recogniser with a bounded window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sensevoice_markers.analysis import ScoreTrack
+
+ACTIVITY = ("firered-vad", "speech")
+"""The score track, (tagger, name), that says where speech is."""
+
+_ENTER, _LEAVE = 0.0, -1.0  # log-odds: even odds to begin, about 1 : 3 to go on
+_PAD = 0.25  # seconds kept around speech: soft first and last sounds score low
+_JOIN = 0.3  # a shorter pause between padded spans is within a sentence
+_SHORTEST = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the timeline, in seconds, end exclusive."""
+
+    start: float
+    end: float
+
+
+def speech_spans(track: ScoreTrack, duration: float) -> tuple[Span, ...]:
+    """Spans of speech in order, without overlap, from the log-odds of speech activity."""
+    spans: list[Span] = []
+    for first, last in _above(track.values.astype(np.float32), _ENTER, _LEAVE):
+        start, end = (track.first + track.hop * (i - 0.5) for i in (first, last))
+        if end - start < _SHORTEST:
+            continue
+        start, end = max(0.0, start - _PAD), min(duration, end + _PAD)
+        if spans and start - spans[-1].end < _JOIN:
+            start = spans.pop().start
+        spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _above(values: npt.NDArray[np.float32], enter: float, leave: float) -> Iterator[tuple[int, int]]:
+    """Runs (first, past the last) above `leave` that reach `enter` somewhere."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], values > leave, [False])).astype(np.int8)))
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if values[first:last].max() >= enter:
+            yield int(first), int(last)
+
+
+def cut(spans: Sequence[Span], track: ScoreTrack, longest: float) -> Iterator[Span]:
+    """The same speech in spans of at most `longest` seconds, cut where speech is least likely."""
+    for span in spans:
+        start = span.start
+        while span.end - start > longest:
+            # Not in the first third, so that pieces stay long enough to make sense of.
+            low, high = ((start + part - track.first) / track.hop for part in (longest / 3, longest))
+            window = track.values[int(low) : int(high)].astype(np.float32)
+            smooth = np.convolve(window, np.ones(15) / 15, mode="same")
+            middle = track.first + track.hop * (int(low) + int(np.argmin(smooth)))
+            yield Span(start, middle)
+            start = middle
+        yield Span(start, span.end)
+
+
+def pack(spans: Sequence[Span], longest: float, pause: float) -> Iterator[tuple[Span, ...]]:
+    """Neighbouring spans in groups of at most `longest` seconds, counting a `pause` between two.
+
+    A recogniser with a fixed window costs the same for a short piece as for a full one.
+    """
+    group: list[Span] = []
+    filled = 0.0
+    for span in spans:
+        length = span.end - span.start
+        if group and filled + length > longest:
+            yield tuple(group)
+            group, filled = [], 0.0
+        group.append(span)
+        filled += length + pause
+    if group:
+        yield tuple(group)

@@ -1,0 +1,75 @@
+"""Score tracks over the whole timeline: every tagger looks at the sound in overlapping blocks.
+
+A tagger is a small object that turns samples into log-odds; how the sound is cut, padded and put together
+again is decided here, once, so that a track is the same whatever the length of the blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sensevoice_markers.analysis import ScoreTrack
+from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
+
+_BLOCK = 60 * SAMPLE_RATE
+
+
+class Tagger(Protocol):
+    """What scores classes of sound.
+
+    Attributes:
+        name: the tagger's name in score tracks.
+        classes: what it scores, as it calls them.
+        hop: samples between the centres of frames.
+        window: samples that one frame is computed from.
+        context: frames on either side that a frame's score depends on.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    hop: int
+    window: int
+    context: int
+
+    def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Log-odds, float32, shape (1 + (len(samples) - window) // hop, len(classes))."""
+        ...
+
+
+def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple[ScoreTrack, ...]]:
+    """Run all `taggers` over all of `sound`; yields the seconds done so far.
+
+    Frames are centred on multiples of the hop from 0 to the end; beyond both ends lies silence.
+    """
+    total = len(sound.samples)
+    rows: list[list[npt.NDArray[np.float16]]] = [[] for _ in taggers]
+    # The models release the GIL: taggers of one block run side by side.
+    with ThreadPoolExecutor(max_workers=max(1, len(taggers)), thread_name_prefix="tagger") as pool:
+        for start in range(0, max(total, 1), _BLOCK):
+            stop = min(start + _BLOCK, total)
+            jobs = [pool.submit(_frames, tagger, sound, start, stop) for tagger in taggers]
+            for row, job in zip(rows, jobs, strict=True):
+                row.append(job.result())
+            yield stop / SAMPLE_RATE
+    return tuple(
+        ScoreTrack(tagger.name, name, tagger.hop / SAMPLE_RATE, 0.0, np.ascontiguousarray(column))
+        for tagger, row in zip(taggers, rows, strict=True)
+        for name, column in zip(tagger.classes, np.concatenate(row).T, strict=True)
+    )
+
+
+def _frames(tagger: Tagger, sound: Sound, start: int, stop: int) -> npt.NDArray[np.float16]:
+    """Scores of the frames whose centres lie in start..stop (samples), the last block's end included."""
+    first = -(-start // tagger.hop)
+    last = stop // tagger.hop if stop == len(sound.samples) else -(-stop // tagger.hop) - 1
+    begin = (first - tagger.context) * tagger.hop - tagger.window // 2
+    end = (last + tagger.context) * tagger.hop - tagger.window // 2 + tagger.window
+    inside = sound.block(begin, end)
+    samples = np.zeros(end - begin, np.float32)
+    samples[max(0, -begin) : max(0, -begin) + len(inside)] = inside
+    return tagger.scores(samples)[tagger.context : tagger.context + last - first + 1].astype(np.float16)

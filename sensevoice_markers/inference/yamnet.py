@@ -1,0 +1,102 @@
+"""YAMNet: 521 AudioSet classes on patches of 0.96 s, of which the ones that deciding needs are kept.
+
+Input features after https://github.com/tensorflow/models/tree/master/research/audioset/yamnet: magnitude
+spectrum of 25 ms periodic Hann windows each 10 ms, 64 HTK mel bands from 125 to 7500 Hz, log(mel + 0.001).
+The weights are the 8-bit ONNX conversion; one patch a call.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sensevoice_markers.media.audio import SAMPLE_RATE
+
+CLASSES: tuple[str, ...] = (
+    "Speech", "Shout", "Screaming",
+    "Laughter", "Baby laughter", "Giggle", "Snicker", "Belly laugh", "Chuckle, chortle",
+    "Crying, sobbing", "Baby cry, infant cry", "Whimper", "Wail, moan", "Sigh",
+    "Singing", "Choir", "Humming", "Whistling",
+    "Breathing", "Gasp", "Pant", "Snort", "Cough", "Throat clearing", "Sneeze", "Sniff",
+    "Clapping", "Cheering", "Applause", "Crowd", "Hubbub, speech noise, speech babble",
+    "Dog", "Music", "Background music",
+    "Rain", "Rain on surface", "Waves, surf", "Waterfall", "Water tap, faucet", "Crackle", "Fire",
+    "Typing", "Engine", "Vacuum cleaner", "Silence", "Noise", "Static", "White noise",
+)  # fmt: skip
+"""The labels' own classes and those that they are known to be confused with."""
+
+_FRAME, _STEP, _FFT = 400, 160, 512
+_BANDS, _LOW, _HIGH = 64, 125.0, 7500.0
+_PATCH = 96  # frames
+_PATCH_STEP = 12  # frames: 0.12 s
+
+# Initialisers audio_scale, audio_zero_point, class_scores_scale and class_scores_zero_point of model.onnx.
+_INPUT_SCALE, _INPUT_ZERO = np.float32(0.047937885), 144
+_OUTPUT_SCALE, _OUTPUT_ZERO = np.float32(0.7565417), 190
+
+
+class Yamnet:
+    """Log-odds of `CLASSES` each 0.12 s, from the weights in `folder`."""
+
+    name = "yamnet"
+    classes = CLASSES
+    hop = _PATCH_STEP * _STEP
+    window = (_PATCH - 1) * _STEP + _FRAME
+    context = 0
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # One patch is 0.3 ms of work: more threads cost more than they give, and taggers run side by side.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        with (folder / "yamnet_class_map.csv").open(encoding="utf-8", newline="") as file:
+            index = {row["display_name"]: int(row["index"]) for row in csv.DictReader(file)}
+        self._columns = [index[name] for name in CLASSES]
+
+    def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """See `Tagger.scores`."""
+        mel = log_mel(samples)
+        quantised = np.clip(np.rint(mel / _INPUT_SCALE) + _INPUT_ZERO, 0, 255).astype(np.uint8)
+        starts = range(0, len(mel) - _PATCH + 1, _PATCH_STEP)
+        out = np.empty((len(starts), len(self._columns)), np.float32)
+        for row, start in enumerate(starts):
+            patch = quantised[None, None, start : start + _PATCH]
+            (scores,) = self._session.run(None, {"audio": patch})
+            out[row] = scores[0, self._columns]
+        return (out - _OUTPUT_ZERO) * _OUTPUT_SCALE
+
+
+def log_mel(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """log(mel + 0.001) of `samples` in -1..1, float32, shape (1 + (len - 400) // 160, 64)."""
+    frames = np.lib.stride_tricks.sliding_window_view(samples, _FRAME)[::_STEP]
+    mel = np.empty((len(frames), _BANDS), np.float32)
+    for start in range(0, len(frames), 1000):  # a spectrum of one minute at once would take 25 MB
+        magnitude = np.abs(np.fft.rfft(frames[start : start + 1000] * _HANN, _FFT))
+        mel[start : start + 1000] = magnitude.astype(np.float32) @ _MEL
+    return np.log(mel + np.float32(0.001))
+
+
+def _mel_matrix() -> npt.NDArray[np.float32]:
+    """Triangles on the HTK mel scale with a peak of 1, shape (257, 64)."""
+
+    def mel(hertz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return 1127.0 * np.log1p(hertz / 700.0)
+
+    bins = mel(np.linspace(0.0, SAMPLE_RATE / 2, _FFT // 2 + 1))[:, None]
+    edges = np.linspace(*mel(np.array([_LOW, _HIGH])), _BANDS + 2)
+    lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]
+    triangles = np.minimum((bins - lower) / (centre - lower), (upper - bins) / (upper - centre))
+    triangles[0] = -1.0  # the constant component belongs to no band
+    return np.maximum(0.0, triangles).astype(np.float32)
+
+
+_HANN = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FRAME) / _FRAME)).astype(np.float32)
+_MEL = _mel_matrix()

@@ -1,0 +1,91 @@
+"""Marking a queue of files: what is to be done, what is done already, and where the results go."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sensevoice_markers import formats
+from sensevoice_markers.errors import InputNotFound
+from sensevoice_markers.media.probe import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One media file and the path, without suffix, of its results."""
+
+    media: Path
+    stem: Path
+
+    def missing(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Which of the formats `names` have no file yet."""
+        return tuple(n for n, target in formats.targets(self.stem, names).items() if not os.path.lexists(target))
+
+
+def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
+    """The queue for files and folders, in the order given, folders searched through by name.
+
+    Results go beside the media, or into `out`, where the shape of a folder is kept. ``talk.mp4`` and
+    ``talk.mov`` in one folder become ``talk.mp4.otio`` and ``talk.mov.otio``: two results never share a name.
+
+    Raises:
+        InputNotFound: an input does not exist, or a folder holds no media.
+    """
+    found: dict[Path, Path] = {}
+    for given in inputs:
+        if given.is_dir():
+            inside = list(_media_in(given))
+            if not inside:
+                raise InputNotFound(f"{given}: the folder holds no video or audio file; name the files instead")
+            for media in inside:
+                found.setdefault(media.absolute(), (out / media.parent.relative_to(given)) if out else media.parent)
+        else:
+            if not os.path.lexists(given):
+                raise InputNotFound(f"{given}: no such file or folder; check the path")
+            found.setdefault(given.absolute(), out or given.absolute().parent)
+    siblings = {folder: _stems(folder) for folder in {media.parent for media in found}}
+    wanted = {
+        media: folder / (media.stem if siblings[media.parent][media.stem.casefold()] < 2 else media.name)
+        for media, folder in found.items()
+    }
+    return tuple(_distinct(wanted))
+
+
+def _distinct(wanted: dict[Path, Path]) -> Iterator[Job]:
+    """Jobs whose stems differ even where case does not count: files of several folders may meet in one."""
+    taken: set[str] = set()
+    for media, stem in wanted.items():
+        for candidate in _candidates(media, stem):
+            if str(candidate).casefold() not in taken:
+                taken.add(str(candidate).casefold())
+                yield Job(media, candidate)
+                break
+
+
+def _candidates(media: Path, stem: Path) -> Iterator[Path]:
+    yield stem
+    yield stem.with_name(media.name)
+    number = 2
+    while True:
+        yield stem.with_name(f"{media.name} ({number})")
+        number += 1
+
+
+def _media_in(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _stems(folder: Path) -> Counter[str]:
+    """How many media files of `folder` share each stem."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed, of folders with thousands
+    except OSError:
+        return Counter()
+    return Counter(Path(n).stem.casefold() for n in names if Path(n).suffix.lower() in SUFFIXES)

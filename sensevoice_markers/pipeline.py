@@ -1,0 +1,200 @@
+"""The road itself: media → inference → timeline, as one generator of progress.
+
+`run` is what the worker, a server or a batch job drives step by step; `analyze` is the same for a caller who
+only wants the answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from sensevoice_markers import cache, files
+from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment
+from sensevoice_markers.errors import Cancelled
+from sensevoice_markers.inference import engines, speech, tagging
+from sensevoice_markers.inference.engines import Engine
+from sensevoice_markers.media import audio
+from sensevoice_markers.media.audio import Sound
+from sensevoice_markers.media.probe import choose_track, probe
+from sensevoice_markers.timeline import decide
+
+T = TypeVar("T")
+Stage = Literal["decode", "load", "tag", "transcribe"]
+
+# Seconds of sound a second, on two cores: only the first guess of the time left, replaced by what is measured.
+_USUAL_SPEED: Mapping[Stage, float] = {"decode": 300.0, "tag": 120.0, "transcribe": 15.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be analysed, and how.
+
+    Attributes:
+        audio: number of the audio track from 1, ``"mix"`` for all, None for the file's default one.
+        engine: ``auto`` or an engine's name.
+        language: ``auto`` or a code the engine knows.
+        sensitivity: 0..1 a label, 0.5 where not named.
+        use_cache: False to infer again.
+    """
+
+    path: str
+    audio: int | Literal["mix"] | None = None
+    engine: str = "auto"
+    language: str = "auto"
+    sensitivity: dict[Label, float] = field(default_factory=dict)
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the road has been walked.
+
+    Attributes:
+        done, total: seconds of sound of this stage.
+        speed: seconds of sound a second in this stage, 0 while unknown.
+        remaining: seconds until everything is finished, as far as can be told.
+    """
+
+    stage: Stage
+    done: float
+    total: float
+    speed: float
+    remaining: float
+
+
+def analyze(
+    path: Path | str,
+    *,
+    audio: int | Literal["mix"] | None = None,
+    engine: str = "auto",
+    language: str = "auto",
+    sensitivity: Mapping[Label, float] | None = None,
+    use_cache: bool = True,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Analysis:
+    """Analyse one media file in this process; the arguments are those of `Request`.
+
+    Raises:
+        MarkersError: one of its kinds, with a message that names the fix.
+    """
+    request = Request(str(path), audio, engine, language, dict(sensitivity or {}), use_cache)
+    steps = run(request)
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as finished:
+            analysis: Analysis = finished.value
+            return analysis
+        if on_progress is not None:
+            on_progress(progress)
+
+
+def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Generator[Progress, None, Analysis]:
+    """Walk the road; between two yields at most a few seconds of work lie.
+
+    Raises:
+        Cancelled: `cancelled()` became true; nothing is left behind.
+        MarkersError: one of its kinds.
+    """
+    path = Path(request.path)
+    media = probe(path)
+    tracks = _tracks(media, request.audio)
+    engine = engines.choose(request.engine)
+    language, warning = engine.language(request.language)
+    heard: int | Literal["mix"] = "mix" if request.audio == "mix" else tracks[0].number
+    key = cache.key(path, heard, engine.name, language, engines.fingerprint(engine))
+    found = cache.load(key) if request.use_cache else None
+    if found is None:
+        found = yield from _infer(media, tracks, heard, engine, language, cancelled)
+        cache.store(key, found)
+    warnings = (warning, *found.warnings) if warning else found.warnings
+    return decide(replace(found, media=media, warnings=warnings), request.sensitivity)
+
+
+def _tracks(media: MediaInfo, wanted: int | Literal["mix"] | None) -> Sequence[AudioTrack]:
+    default = choose_track(media, None if wanted == "mix" else wanted)
+    return media.audio_tracks if wanted == "mix" else (default,)
+
+
+def _infer(
+    media: MediaInfo,
+    tracks: Sequence[AudioTrack],
+    heard: int | Literal["mix"],
+    engine: Engine,
+    language: str | None,
+    cancelled: Callable[[], bool],
+) -> Generator[Progress, None, Analysis]:
+    estimate = _Estimate(media.duration, cancelled)
+    sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
+    estimate.seconds = sound.duration
+    yield estimate.begin("load")
+    taggers = engines.taggers()
+    transcriber = engines.transcriber(engine.name)
+    scores = yield from estimate.follow("tag", tagging.tag(sound, taggers))
+    activity = next(track for track in scores if (track.tagger, track.name) == speech.ACTIVITY)
+    spans = speech.speech_spans(activity, sound.duration)
+    segments = yield from estimate.follow("transcribe", _transcribe(transcriber, sound, activity, spans, language))
+    return Analysis(
+        media=media,
+        audio=heard,
+        engine=engine.name,
+        sound=sound.duration,
+        segments=segments,
+        tracks=scores,
+        warnings=sound.warnings,
+    )
+
+
+def _transcribe(
+    transcriber: engines.Transcriber,
+    sound: Sound,
+    activity: ScoreTrack,
+    spans: Sequence[speech.Span],
+    language: str | None,
+) -> Generator[float, None, tuple[Segment, ...]]:
+    segments: list[Segment] = []
+    for segment in transcriber.transcribe(sound, activity, spans, language):
+        segments.append(segment)
+        yield segment.end
+    return tuple(segments)
+
+
+class _Estimate:
+    """Turns the seconds a stage has done into `Progress`, and looks at the cancel token on the way."""
+
+    def __init__(self, seconds: float, cancelled: Callable[[], bool]) -> None:
+        self.seconds = seconds
+        self._cancelled = cancelled
+        self._left: list[Stage] = list(_USUAL_SPEED)
+
+    def begin(self, stage: Stage) -> Progress:
+        """Progress at the start of `stage`."""
+        return self._progress(stage, 0.0, 0.0)
+
+    def follow(self, stage: Stage, steps: Generator[float, None, T]) -> Generator[Progress, None, T]:
+        """Drive `steps` to its end; its value is returned, its seconds are reported."""
+        self._left.remove(stage)
+        began = time.monotonic()
+        yield self.begin(stage)
+        try:
+            while True:
+                if self._cancelled():
+                    raise Cancelled("cancelled; nothing was written")
+                try:
+                    done = next(steps)
+                except StopIteration as finished:
+                    value: T = finished.value
+                    return value
+                yield self._progress(stage, done, done / max(1e-6, time.monotonic() - began))
+        finally:
+            steps.close()
+
+    def _progress(self, stage: Stage, done: float, speed: float) -> Progress:
+        pace = speed or _USUAL_SPEED.get(stage, 0.0)
+        remaining = max(0.0, self.seconds - done) / pace if pace else 0.0
+        remaining += sum(self.seconds / _USUAL_SPEED[later] for later in self._left)
+        return Progress(stage, min(done, self.seconds), self.seconds, speed, remaining)

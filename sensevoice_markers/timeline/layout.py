@@ -1,0 +1,140 @@
+"""Markers in seconds → a timeline in frames: the one thing that every export format writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import PurePosixPath, PureWindowsPath
+
+from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
+from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, timebase
+from sensevoice_markers.timeline.markers import STYLES, Marker, Style, markers
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may choose about an export; the defaults follow the media.
+
+    Attributes:
+        rate: frames a second of the timeline, None for the media's own.
+        drop_frame: None follows the media's timecode.
+        start_timecode: of the first frame, None for the media's own.
+        srt_offset: seconds added to all subtitle times in SRT.
+        styles: which labels become markers, and how.
+    """
+
+    rate: Fraction | None = None
+    drop_frame: bool | None = None
+    start_timecode: str | None = None
+    srt_offset: float = 0.0
+    styles: Mapping[Label, Style] = field(default_factory=lambda: STYLES)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMarker:
+    """A marker on frames of the timeline, zero-based; `frames` is its length, ≥ 1."""
+
+    marker: Marker
+    frame: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is exported.
+
+    Attributes:
+        name: the media's file name without its suffix.
+        timebase: rate and timecode of the timeline.
+        media_timebase: rate and timecode of the media itself; the same unless a user chose another.
+        frames: length of the timeline, ≥ 1.
+        media_frames: length of the media in frames of `media_timebase`, ≥ 1.
+        markers: no two on one frame, in order.
+        notes: what had to be changed or chosen, one line each, for people.
+    """
+
+    name: str
+    media: MediaInfo
+    timebase: Timebase
+    media_timebase: Timebase
+    frames: int
+    media_frames: int
+    markers: tuple[FrameMarker, ...]
+    cues: tuple[Cue, ...]
+    srt_offset: float
+    notes: tuple[str, ...]
+
+
+def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
+    """The timeline of an analysis.
+
+    Raises:
+        BadSetting: a timecode, rate or style that makes no sense.
+    """
+    options = options or Options()
+    media = analysis.media
+    notes: list[str] = []
+    native_rate = media.frame_rate or options.rate or AUDIO_ONLY_RATE
+    native = timebase(native_rate, media.start_timecode, None)
+    rate = options.rate or native_rate
+    if media.frame_rate is None and options.rate is None:
+        notes.append(f"sound without picture: markers are on a grid of {float(rate):g} frames a second (--fps)")
+    if media.variable_frame_rate and options.rate is None:
+        notes.append(
+            f"the frame rate varies: markers are on a constant grid of {float(rate):.6g} frames a second; "
+            "choose your project's with --fps if it differs"
+        )
+    start = options.start_timecode or media.start_timecode
+    chosen = timebase(rate, start, options.drop_frame)
+    frames = media.frames if media.frames and rate == media.frame_rate else chosen.frames_in(media.duration)
+    frames = max(1, frames)
+    laid, moved = place(markers(analysis.events, options.styles), chosen, frames)
+    return Timeline(
+        name=file_name(media.path).stem,
+        media=media,
+        timebase=chosen,
+        media_timebase=native,
+        frames=frames,
+        media_frames=max(1, media.frames or native.frames_in(media.duration)),
+        markers=laid,
+        cues=analysis.cues,
+        srt_offset=options.srt_offset,
+        notes=(*notes, *moved),
+    )
+
+
+def file_name(path: str) -> PurePosixPath | PureWindowsPath:
+    """`path` as the system that wrote it understands it: a document travels between systems."""
+    windows = PureWindowsPath(path)
+    return windows if windows.drive else PurePosixPath(path)
+
+
+def place(
+    marks: Iterable[Marker], timebase: Timebase, frames: int
+) -> tuple[tuple[FrameMarker, ...], tuple[str, ...]]:
+    """Markers on frames 0..frames - 1, and a note for each that had to give way.
+
+    A start takes the nearest frame, a STOP the first frame without the event. Editors lose one of two
+    markers on a frame, so the second one moves to the next free frame, or before it at the end of the media.
+    """
+    taken: dict[int, FrameMarker] = {}
+    notes: list[str] = []
+    for mark in marks:
+        wanted = min(max(0, timebase.frame_at(mark.start)), frames - 1)
+        end = min(timebase.frame_at(mark.end), frames)
+        later = (f for f in range(wanted, frames) if f not in taken)
+        earlier = (f for f in range(wanted - 1, -1, -1) if f not in taken)
+        frame = next(later, None)
+        if frame is None:
+            frame = next(earlier, None)
+        where = timebase.timecode(wanted)
+        if frame is None:
+            notes.append(f"{mark.name} at {where} has no frame of its own and was left out: the media is too short")
+            continue
+        if frame != wanted:
+            notes.append(
+                f"{mark.name} moved from {where} to {timebase.timecode(frame)}: {taken[wanted].marker.name} is there"
+            )
+        taken[frame] = FrameMarker(mark, frame, max(1, end - frame))
+    return tuple(taken[frame] for frame in sorted(taken)), tuple(notes)

@@ -1,0 +1,108 @@
+"""Events → markers: what an editor will see, how it is called and coloured. Still in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.errors import BadSetting
+
+COLOURS = (
+    "BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "ORANGE", "PINK", "PURPLE", "RED", "WHITE", "YELLOW",
+)  # fmt: skip
+"""OpenTimelineIO's marker colours; other formats map from these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker in seconds.
+
+    Attributes:
+        event: id of the event it stands for; the two markers of a pair share it.
+        edge: START or STOP of a pair, None for a marker that has a range of its own.
+        end: exclusive; equal to `start` for the markers of a pair.
+    """
+
+    event: str
+    label: Label
+    edge: Literal["START", "STOP"] | None
+    name: str
+    comment: str
+    colour: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How events of one label become markers.
+
+    Attributes:
+        shape: ``pair`` for a START and a STOP marker, ``range`` for one marker with a duration.
+        name: template; ``{label}``, ``{edge}``, ``{confidence}``, ``{duration}``, ``{number}`` are filled in.
+        minimum_confidence: events less sure than this make no marker, 0..1.
+    """
+
+    shape: Literal["pair", "range"]
+    colour: str
+    name: str = "{label} {edge}"
+    minimum_confidence: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.colour not in COLOURS:
+            raise BadSetting(f"marker colour {self.colour!r} is unknown; choose from {', '.join(COLOURS)}")
+        if not 0 <= self.minimum_confidence <= 1:
+            raise BadSetting(f"minimum confidence {self.minimum_confidence:g} is outside 0..1")
+
+
+STYLES: Mapping[Label, Style] = {
+    Label.BGM: Style("pair", "GREEN"),
+    Label.LAUGHTER: Style("range", "YELLOW"),
+    Label.APPLAUSE: Style("range", "CYAN"),
+}
+"""What becomes a marker unless a user says otherwise; labels that are not here do not."""
+
+
+def markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> tuple[Marker, ...]:
+    """The markers of `events`, in order of time.
+
+    Raises:
+        BadSetting: a name template with a field that does not exist.
+    """
+    made = [marker for number, event in enumerate(events, 1) for marker in _markers(event, number, styles)]
+    return tuple(sorted(made, key=lambda marker: (marker.start, marker.edge != "STOP", marker.label)))
+
+
+def _markers(event: Event, number: int, styles: Mapping[Label, Style]) -> Iterator[Marker]:
+    style = styles.get(event.label)
+    if style is None or event.confidence < style.minimum_confidence:
+        return
+    if style.shape == "range":
+        yield _marker(event, number, style, None, event.start, event.end)
+    else:
+        yield _marker(event, number, style, "START", event.start, event.start)
+        yield _marker(event, number, style, "STOP", event.end, event.end)
+
+
+def _marker(
+    event: Event, number: int, style: Style, edge: Literal["START", "STOP"] | None, start: float, end: float
+) -> Marker:
+    fields = {
+        "label": str(event.label),
+        "edge": edge or "",
+        "confidence": f"{event.confidence:.0%}",
+        "duration": f"{event.end - event.start:.1f}s",
+        "number": number,
+    }
+    try:
+        name = " ".join(style.name.format_map(fields).split())
+    except (KeyError, ValueError, IndexError, AttributeError):
+        raise BadSetting(
+            f"marker name {style.name!r} cannot be filled in; use {{{'}, {'.join(fields)}}}"
+        ) from None
+    # Some editors show only the comment, others only the name: the label stands in both.
+    comment = f"{name} · {fields['confidence']} · {fields['duration']}"
+    return Marker(event.id, event.label, edge, name, comment, style.colour, start, end, event.confidence)

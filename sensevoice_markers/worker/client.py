@@ -1,0 +1,151 @@
+"""The caller's end of the worker: start, ask, cancel, and notice when it dies."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import IO
+
+import psutil
+
+from sensevoice_markers.analysis import Analysis, from_json
+from sensevoice_markers.errors import Cancelled, WorkerDied, named
+from sensevoice_markers.pipeline import Progress, Request
+from sensevoice_markers.worker import wire
+
+_LOOK = 0.05  # seconds between two looks at the caller's cancel token
+_PATIENCE = 0.5  # seconds that a cancelled worker has to stop by itself and stay warm
+
+_Frame = bytes | None
+
+
+class Worker:
+    """One worker process, started when it is first needed; use as a context manager or `close` it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._frames: queue.SimpleQueue[_Frame] = queue.SimpleQueue()
+        self._said: deque[str] = deque(maxlen=20)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id while the worker runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def analyze(
+        self,
+        request: Request,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Analysis:
+        """Have `request` done and wait for it; `on_progress` is called in this thread.
+
+        Raises:
+            Cancelled: `cancelled()` became true; the worker has stopped or was killed.
+            WorkerDied: the process ended without an answer.
+            MarkersError: what the road raised.
+        """
+        process = self._started()
+        assert process.stdin is not None  # noqa: S101 - PIPE was asked for
+        with contextlib.suppress(OSError):  # a dead worker is noticed by its last frame
+            wire.send_command(process.stdin, wire.Analyse(request))
+        deadline: float | None = None
+        while True:
+            if deadline is None and cancelled():
+                deadline = time.monotonic() + _PATIENCE
+                with contextlib.suppress(OSError):
+                    wire.send_command(process.stdin, wire.Cancel())
+            if deadline is not None and time.monotonic() > deadline:
+                self.close()
+                raise Cancelled("cancelled; nothing was written")
+            try:
+                frame = self._frames.get(timeout=_LOOK)
+            except queue.Empty:
+                continue
+            if frame is None:
+                raise self._death()
+            message = wire.read_message(frame)
+            if isinstance(message, wire.Advanced):
+                on_progress(message.progress)
+            elif isinstance(message, wire.Failed):
+                raise named(message.error)(message.message)
+            else:
+                document = self._frames.get()
+                if document is None:
+                    raise self._death()
+                return from_json(document)
+
+    def close(self) -> None:
+        """End the worker and all that it started; the next request starts a new one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sensevoice_markers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # A session of its own: Ctrl-C at the terminal reaches the caller, who then cancels in good order.
+            start_new_session=True,
+            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+        )
+        self._frames = queue.SimpleQueue()
+        self._said = deque(maxlen=20)
+        for target, stream, sink in (
+            (_receive, process.stdout, self._frames),
+            (_drain, process.stderr, self._said),
+        ):
+            threading.Thread(target=target, args=(stream, sink), daemon=True).start()
+        self._process = process
+        return process
+
+    def _death(self) -> WorkerDied:
+        code = self._process.wait() if self._process is not None else None
+        self.close()
+        if code in (-9, 137):
+            why = "it was killed, most likely because memory ran out: close other programs and try again"
+        else:
+            last = f": {self._said[-1]}" if self._said else ""
+            why = f"exit status {code}{last}; try again, and report it if it happens twice"
+        return WorkerDied(f"the worker process ended without an answer ({why})")
+
+
+def _receive(stream: IO[bytes], frames: queue.SimpleQueue[_Frame]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while (frame := wire.read_frame(stream)) is not None:
+            frames.put(frame)
+    frames.put(None)
+
+
+def _drain(stream: IO[bytes], said: deque[str]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        for line in stream:
+            if text := line.decode("utf-8", "replace").strip():
+                said.append(text)

