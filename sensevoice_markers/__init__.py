@@ -1,9 +1,9 @@
 """Background music, laughter and applause of a video as timeline markers, its speech as subtitles.
 
-    from sensevoice_markers import analyze, export
+from sensevoice_markers import analyze, export
 
-    analysis = analyze("talk.mp4")
-    export(analysis)  # talk.otio and talk.srt beside it
+analysis = analyze("talk.mp4")
+export(analysis)  # talk.otio and talk.srt beside it
 """
 
 from importlib import import_module

@@ -7,7 +7,9 @@ sound starts). Ends are exclusive. All values are immutable; a changed analysis 
 from __future__ import annotations
 
 import base64
+import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -24,6 +26,14 @@ SCHEMA = 1
 
 _MAX_TRACK_FRAMES = 100 * 3600 * 100
 """A track of 100 hours at 10 ms: more is refused before it is unpacked (a document may be hostile)."""
+
+_MAX_FRAMES = 8 * _MAX_TRACK_FRAMES
+"""All tracks of 100 hours: four at 10 ms and some fifty at 120 ms."""
+
+_SHORTEST_HOP = 0.001
+
+# Fraction itself would take 1e999999999, and all memory for it.
+_RATE = re.compile(r"[1-9]\d{0,17}(/[1-9]\d{0,17})?")
 
 
 class Label(StrEnum):
@@ -145,7 +155,7 @@ class ScoreTrack:
     @property
     def times(self) -> npt.NDArray[np.float64]:
         """Centres of the frames in seconds, shape (frames,)."""
-        return self.first + self.hop * np.arange(len(self.values))
+        return self.first + self.hop * np.arange(len(self.values), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +213,7 @@ class Analysis:
 
     def track(self, tagger: str, name: str) -> ScoreTrack | None:
         """The score track of that tagger and class, None where it was not run."""
-        return next(
-            (t for t in self.tracks if (t.tagger, t.name) == (tagger, name)), None
-        )
+        return next((t for t in self.tracks if (t.tagger, t.name) == (tagger, name)), None)
 
 
 @dataclass(frozen=True)
@@ -274,11 +282,9 @@ def from_json(data: bytes) -> Analysis:
                 f"the analysis has schema {version}, this program reads {SCHEMA}: analyse the media again"
             )
         document = msgspec.json.decode(data, type=_Document, dec_hook=_decode)
-        tracks = tuple(map(_unpack, document.tracks))
+        tracks = _unpack_all(document.tracks)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadDocument(
-            f"not an analysis document ({error}): write one with 'analyze --json FILE'"
-        ) from None
+        raise BadDocument(f"not an analysis document ({error}): write one with 'analyze --json FILE'") from None
     return Analysis(
         media=document.media,
         audio=document.audio,
@@ -295,9 +301,7 @@ def from_json(data: bytes) -> Analysis:
 
 def with_warning(analysis: Analysis, *warnings: str) -> Analysis:
     """The analysis with `warnings` added, each once."""
-    new = tuple(
-        w for w in dict.fromkeys(analysis.warnings + warnings)
-    )
+    new = tuple(w for w in dict.fromkeys(analysis.warnings + warnings))
     return replace(analysis, warnings=new)
 
 
@@ -309,10 +313,9 @@ def _encode(value: Any) -> Any:
 
 def _decode(kind: type, value: Any) -> Any:
     if kind is Fraction:
-        try:
-            return Fraction(value)
-        except (TypeError, ValueError, ZeroDivisionError):
-            raise msgspec.ValidationError(f"{value!r} is not a frame rate") from None
+        if not _RATE.fullmatch(str(value)):
+            raise msgspec.ValidationError(f"{value!r} is not a frame rate")
+        return Fraction(value)
     raise NotImplementedError(f"no JSON form for {kind}")
 
 
@@ -328,15 +331,23 @@ def _pack(track: ScoreTrack) -> _Packed:
     )
 
 
+def _unpack_all(packed: Sequence[_Packed]) -> tuple[ScoreTrack, ...]:
+    if sum(max(0, track.frames) for track in packed) > _MAX_FRAMES:
+        raise BadDocument("the tracks have an impossible length: analyse the media again")
+    grids = {track.tagger: (track.hop, track.first, track.frames) for track in packed}
+    for track in packed:
+        if grids[track.tagger] != (track.hop, track.first, track.frames):
+            raise BadDocument(f"the tracks of {track.tagger!r} differ in length: analyse the media again")
+    return tuple(map(_unpack, packed))
+
+
 def _unpack(packed: _Packed) -> ScoreTrack:
-    where = f"track {packed.tagger}/{packed.name}"
-    if not (0 <= packed.frames <= _MAX_TRACK_FRAMES and packed.hop > 0):
+    where = f"track {packed.tagger + '/' + packed.name!r}"
+    if not (0 <= packed.frames <= _MAX_TRACK_FRAMES and packed.hop >= _SHORTEST_HOP):
         raise BadDocument(f"{where} has an impossible length: analyse the media again")
     try:
         inflate = zlib.decompressobj()
-        raw = inflate.decompress(
-            base64.b64decode(packed.values, validate=True), packed.frames * 2 + 1
-        )
+        raw = inflate.decompress(base64.b64decode(packed.values, validate=True), packed.frames * 2 + 1)
     except (ValueError, zlib.error) as error:
         raise BadDocument(f"{where} is damaged ({error}): analyse the media again") from None
     if len(raw) != packed.frames * 2:

@@ -51,9 +51,10 @@ def load(key: str) -> Analysis | None:
         if hashlib.sha256(document).digest() != checksum:
             return None
         analysis = from_json(document)
-        entry.touch()
     except (OSError, BadDocument):
         return None
+    with contextlib.suppress(OSError):
+        entry.touch()
     return analysis
 
 

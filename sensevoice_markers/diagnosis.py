@@ -93,8 +93,11 @@ def _weights() -> Iterator[Finding]:
 
 def _qt() -> Finding:
     # In a process of its own: a missing platform library ends the process that asks.
-    code = "import os; os.environ.setdefault('QT_QPA_PLATFORM', 'offscreen')\nfrom PySide6 import QtWidgets, __version__ as v; QtWidgets.QApplication([]); print(v)"
-    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    code = "from PySide6 import QtWidgets, __version__; QtWidgets.QApplication([]); print(__version__)"
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    tried = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
     if tried.returncode == 0:
         return Finding("Qt", tried.stdout.strip())
     last = (tried.stderr.strip() or f"exit status {tried.returncode}").splitlines()[-1]

@@ -28,20 +28,23 @@ _APP = "sensevoice-markers"
 
 def data_folder() -> Path:
     """Where weights are kept."""
-    home = os.environ.get(HOME_VARIABLE)
-    return Path(home) if home else platformdirs.user_data_path(_APP, appauthor=False)
+    return _home() or platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def cache_folder() -> Path:
     """Where what can be made again is kept: finished inference, spools, logs."""
-    home = os.environ.get(HOME_VARIABLE)
-    return Path(home, "cache") if home else platformdirs.user_cache_path(_APP, appauthor=False)
+    home = _home()
+    return home / "cache" if home else platformdirs.user_cache_path(_APP, appauthor=False)
 
 
 def config_file() -> Path:
     """The user's settings, TOML; it need not exist."""
+    return (_home() or platformdirs.user_config_path(_APP, appauthor=False)) / "config.toml"
+
+
+def _home() -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home) / "config.toml" if home else platformdirs.user_config_path(_APP, appauthor=False) / "config.toml"
+    return Path(home).expanduser().absolute() if home else None
 
 
 def write(target: Path, data: bytes, *, overwrite: bool) -> None:
@@ -75,9 +78,7 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
         except PermissionError:
             if not target.exists():
                 raise
-            raise TargetLocked(
-                f"{target}: is held by another program; close it there and try again"
-            ) from None
+            raise TargetLocked(f"{target}: is held by another program; close it there and try again") from None
         temporary = None
     except OSError as error:
         raise write_error(error, target) from None

@@ -1,16 +1,20 @@
-"""Marking a queue of files: what is to be done, what is done already, and where the results go."""
+"""Marking a queue of files: what is to be done, what is done already, where the results go, and one file's way."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sensevoice_markers import formats
+from sensevoice_markers import files, formats
+from sensevoice_markers.analysis import Analysis
 from sensevoice_markers.errors import InputNotFound
 from sensevoice_markers.media.probe import SUFFIXES
+from sensevoice_markers.pipeline import Progress, Request
+from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
+from sensevoice_markers.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,58 @@ class Job:
     def missing(self, names: Sequence[str]) -> tuple[str, ...]:
         """Which of the formats `names` have no file yet."""
         return tuple(n for n, target in formats.targets(self.stem, names).items() if not os.path.lexists(target))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with every file of a queue; the request's own path is not looked at."""
+
+    request: Request
+    formats: tuple[str, ...] = formats.DEFAULT
+    options: Options = field(default_factory=Options)
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What became of one file.
+
+    Attributes:
+        written: the new files.
+        kept: files that were there already and stayed.
+    """
+
+    analysis: Analysis
+    timeline: Timeline
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def mark(
+    job: Job,
+    order: Order,
+    worker: Worker,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Marked | None:
+    """Analyse one file and write what is missing of its results; None where nothing is.
+
+    Raises:
+        MarkersError: one of its kinds; no result was left half-written.
+    """
+    wanted = order.formats if order.overwrite else job.missing(order.formats)
+    if not wanted:
+        return None
+    files.check_writable(job.stem.parent)
+    analysis = worker.analyze(replace(order.request, path=str(job.media)), on_progress, cancelled)
+    written = formats.export(analysis, job.stem, formats=wanted, options=order.options, overwrite=order.overwrite)
+    kept = formats.targets(job.stem, order.formats)
+    return Marked(
+        analysis,
+        lay_out(analysis, order.options),
+        tuple(written.values()),
+        tuple(path for name, path in kept.items() if name not in written),
+    )
 
 
 def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:

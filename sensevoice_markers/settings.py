@@ -37,8 +37,8 @@ class _Style(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    defaults: dict[str, str | int | float | bool] = {}  # noqa: RUF012 - msgspec copies it
-    style: dict[Label, _Style] = {}  # noqa: RUF012
+    defaults: dict[str, str | int | float | bool] = {}
+    style: dict[Label, _Style] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,17 @@ def load(path: Path | None = None) -> Settings:
     """
     path = path or files.config_file()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Notepad writes the mark
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f"{path}: cannot be read ({error}); mend or remove it") from None
     try:
         read = msgspec.convert(tomllib.loads(text), _File)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        styles = {label: _style(label, style) for label, style in read.style.items()}
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, BadSetting) as error:
         raise BadSetting(f"{path}: {error}; mend or remove that line") from None
-    return Settings(read.defaults, {**STYLES, **{label: _style(label, style) for label, style in read.style.items()}})
+    return Settings(read.defaults, {**STYLES, **styles})
 
 
 def _style(label: Label, read: _Style) -> Style:

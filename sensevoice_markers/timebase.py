@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sensevoice_markers.errors import BadSetting
@@ -35,6 +35,10 @@ AUDIO_ONLY_RATE = Fraction(25)
 # 24 and 23.976 lie 1e-3 apart, containers that count milliseconds err by less than 2e-4.
 _SNAP = Fraction(1, 4000)
 
+# Times in documents are rounded to milliseconds: an end this little past a frame's start is that start.
+_ROUNDING = Fraction(6, 10000)
+
+_RATE = re.compile(r"\d{1,9}(\.\d{0,9})?|\d{1,9}/\d{1,9}")
 _TIMECODE = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;,.])(\d{2,3})")
 
 
@@ -56,11 +60,10 @@ def parse_rate(text: str) -> Fraction:
         BadSetting: not a number, or outside 1..1000 frames a second.
     """
     try:
-        rate = Fraction(text.strip())
+        # Fraction itself would take 1e999999999, and all memory for it.
+        rate = Fraction(text.strip() if _RATE.fullmatch(text.strip()) else "")
     except (ValueError, ZeroDivisionError):
-        raise BadSetting(
-            f"frame rate {text!r} is not a number: write 25, 23.976 or 24000/1001"
-        ) from None
+        raise BadSetting(f"frame rate {text!r} is not a number: write 25, 23.976 or 24000/1001") from None
     if not 1 <= rate <= 1000:
         raise BadSetting(f"frame rate {text!r} is outside 1..1000 frames a second")
     return snap_rate(rate)
@@ -111,6 +114,10 @@ class Timebase:
         """The frame whose start is nearest to `seconds`; halves round up. Zero-based, no start offset."""
         return math.floor(Fraction(seconds) * self.rate + Fraction(1, 2))
 
+    def frame_after(self, seconds: float | Fraction) -> int:
+        """The first frame that starts at `seconds` or later: the first without what ends there."""
+        return math.ceil((Fraction(seconds) - _ROUNDING) * self.rate)
+
     def frames_in(self, seconds: float | Fraction) -> int:
         """How many frames it takes to cover `seconds`; less than 1/1000 frame too much is no frame."""
         return math.ceil(Fraction(seconds) * self.rate - Fraction(1, 1000))
@@ -127,9 +134,7 @@ class Timebase:
             ten_minutes = self.nominal * 600 - self._dropped * 9
             tens, rest = divmod(number, ten_minutes)
             first = self.nominal * 60
-            minutes = (
-                0 if rest < first else 1 + (rest - first) // (first - self._dropped)
-            )
+            minutes = 0 if rest < first else 1 + (rest - first) // (first - self._dropped)
             number += self._dropped * (9 * tens + minutes)
         total, frames = divmod(number, self.nominal)
         separator = ";" if self.drop_frame else ":"
@@ -144,16 +149,31 @@ class Timebase:
         """
         hours, minutes, seconds, _, frames = _fields(timecode)
         if hours > 23 or minutes > 59 or seconds > 59 or frames >= self.nominal:
-            raise BadSetting(
-                f"timecode {timecode!r} does not exist at {float(self.rate):g} frames a second"
-            )
+            raise BadSetting(f"timecode {timecode!r} does not exist at {float(self.rate):g} frames a second")
         if minutes % 10 and seconds == 0 and frames < self._dropped:
             raise BadSetting(
-                f"timecode {timecode!r} is skipped by drop frame: use {timecode[:-2]}{self._dropped:02}"
+                f"timecode {timecode!r} is skipped by drop frame: use {hours:02}:{minutes:02}:00;{self._dropped:02}"
             )
         total_minutes = hours * 60 + minutes
         number = (total_minutes * 60 + seconds) * self.nominal + frames
         return number - self._dropped * (total_minutes - total_minutes // 10)
+
+    def at(self, rate: Fraction, drop_frame: bool | None = None) -> Timebase:
+        """This timebase at another rate: it starts at the same second, as far into it as frames allow.
+
+        Args:
+            drop_frame: None keeps this one's way of counting where `rate` allows it.
+
+        Raises:
+            BadSetting: `rate` has no drop frame.
+        """
+        keeps = self.drop_frame and can_drop(rate) if drop_frame is None else drop_frame
+        other = Timebase(rate, keeps)
+        hours, minutes, seconds, _, frames = _fields(self.timecode(0))
+        frames = frames * other.nominal // self.nominal
+        if minutes % 10 and seconds == 0:
+            frames = max(frames, other._dropped)
+        return replace(other, start_frame=other.frame_number(f"{hours:02}:{minutes:02}:{seconds:02}:{frames:02}"))
 
 
 def _fields(timecode: str) -> tuple[int, int, int, str, int]:
@@ -173,9 +193,7 @@ def is_drop_frame(timecode: str) -> bool:
     return _fields(timecode)[3] != ":"
 
 
-def timebase(
-    rate: Fraction, start_timecode: str | None, drop_frame: bool | None
-) -> Timebase:
+def timebase(rate: Fraction, start_timecode: str | None, drop_frame: bool | None) -> Timebase:
     """The timebase of a timeline.
 
     Args:

@@ -41,7 +41,7 @@ def _defaults(
     context.obj = read = settings.load()
     # Below flags and environment, above built-in defaults: that is what click's default_map is.
     defaults = {name.replace("-", "_"): value for name, value in read.defaults.items()}
-    context.default_map = {name: defaults for name in ("mark", "analyze", "export")}
+    context.default_map = dict.fromkeys(("mark", "analyze", "export"), defaults)
 
 
 def main() -> None:

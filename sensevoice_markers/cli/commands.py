@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +13,8 @@ from sensevoice_markers.cli import app, options
 from sensevoice_markers.errors import BadDocument, Cancelled, ExitCode, MarkersError
 
 if TYPE_CHECKING:
-    from sensevoice_markers.marking import Job
-    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.analysis import Label
     from sensevoice_markers.timeline.layout import Options
-    from sensevoice_markers.worker import Worker
 
 
 @app.command()
@@ -43,79 +39,59 @@ def mark(
     Results go beside each file, as talk.otio and talk.srt, or into --out. Files whose results are there are
     skipped, so a stopped queue goes on where it was. Written paths are printed on stdout.
     """
-    from sensevoice_markers import marking
     from sensevoice_markers import formats as registry
+    from sensevoice_markers import marking
     from sensevoice_markers.cli import screen
     from sensevoice_markers.pipeline import Request
     from sensevoice_markers.worker import Worker
 
-    names = tuple(made.name for made in registry.choose(formats.split(",")))
-    chosen = _export_options(context, fps, drop_frame, start_tc, srt_offset)
-    request = Request(
-        "", options.read_audio_track(audio_track), engine, language, _sensitivity(sensitivity), not no_cache
+    order = marking.Order(
+        Request(
+            "",
+            options.read_audio_track(audio_track),
+            engine,
+            language,
+            _sensitivity(sensitivity),
+            use_cache=not no_cache,
+        ),
+        tuple(made.name for made in registry.choose(formats.split(","))),
+        _export_options(context, fps, drop_frame, start_tc, srt_offset),
+        overwrite,
     )
     jobs = marking.plan(inputs, out)
     failures: list[MarkersError] = []
-    marked = skipped = 0
+    skipped = 0
     with screen.cancelling() as cancelled, Worker() as worker:
         for job in jobs:
-            wanted = names if overwrite else job.missing(names)
-            for name in sorted(set(names) - set(wanted)):
-                screen.say(f"{job.media.name}: kept {registry.targets(job.stem, [name])[name].name}, it is there already (--overwrite replaces it)")
-            if not wanted:
-                skipped += 1
-                continue
+            began = time.monotonic()
             try:
-                _mark(job, replace(request, path=str(job.media)), wanted, chosen, worker, cancelled, overwrite, len(jobs) == 1)
-                marked += 1
+                with screen.progress(job.media.name) as show:
+                    marked = marking.mark(job, order, worker, show, cancelled)
             except Cancelled:
                 raise
             except MarkersError as error:
                 failures.append(error)
                 screen.say(f"error: {error}", "red")
-    if len(jobs) > 1 or skipped:
-        screen.say(f"{marked} marked, {skipped} skipped, {len(failures)} failed")
+                continue
+            if marked is None:
+                skipped += 1
+                screen.say(f"{job.media.name}: skipped, its results are there already (--overwrite makes them anew)")
+                continue
+            screen.outcome(job.media.name, marked, time.monotonic() - began, in_full=len(jobs) == 1)
+            for path in marked.written:
+                sys.stdout.write(f"{path}\n")
+    if len(jobs) > 1:
+        screen.say(f"{len(jobs) - skipped - len(failures)} marked, {skipped} skipped, {len(failures)} failed")
     if failures:
         raise typer.Exit(failures[0].exit_code if len(jobs) == 1 else ExitCode.SOME_FAILED)
-
-
-def _mark(
-    job: Job,
-    request: Request,
-    names: Sequence[str],
-    chosen: Options,
-    worker: Worker,
-    cancelled: Any,
-    overwrite: bool,
-    alone: bool,
-) -> None:
-    from sensevoice_markers import files
-    from sensevoice_markers import formats as registry
-    from sensevoice_markers.cli import screen
-    from sensevoice_markers.timeline.layout import lay_out
-
-    began = time.monotonic()
-    files.check_writable(job.stem.parent)
-    with screen.progress(job.media.name) as show:
-        analysis = worker.analyze(request, show, cancelled)
-    written = registry.export(analysis, job.stem, formats=names, options=chosen, overwrite=overwrite)
-    timeline = lay_out(analysis, chosen)
-    for warning in (*analysis.warnings, *timeline.notes):
-        screen.say(f"{job.media.name}: {warning}", "yellow")
-    if alone:
-        screen.table(analysis, timeline)
-    seconds = time.monotonic() - began
-    screen.say(
-        f"{job.media.name}: {screen.summary(analysis)} in {seconds:.1f} s ({analysis.sound / max(seconds, 0.1):.0f} × real time)"
-    )
-    for path in written.values():
-        sys.stdout.write(f"{path}\n")
 
 
 @app.command()
 def analyze(
     media: Annotated[Path, typer.Argument(metavar="FILE", help="A video or sound file.")],
-    json: Annotated[str, typer.Option("--json", metavar="-|FILE", help="Where to write the analysis; - is stdout.")] = "-",
+    json: Annotated[
+        str, typer.Option("--json", metavar="-|FILE", help="Where to write the analysis; - is stdout.")
+    ] = "-",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
     audio_track: options.AudioTrack = None,
@@ -201,8 +177,10 @@ def doctor() -> None:
     shown = Table(box=None, pad_edge=False, show_header=False)
     for finding in findings:
         sign = "[red]missing" if finding.fix else "[green]ok"
-        shown.add_row(sign, finding.what, escape(finding.found), f"[yellow]{escape(finding.fix)}" if finding.fix else "")
-    screen.Console(highlight=False).print(shown)
+        shown.add_row(
+            sign, finding.what, escape(finding.found), f"[yellow]{escape(finding.fix)}" if finding.fix else ""
+        )
+    screen.results.print(shown)
     if any(finding.fix and finding.needed for finding in findings):
         raise typer.Exit(ExitCode.PROGRAM_MISSING)
 
@@ -217,7 +195,7 @@ def desktop(
     raise typer.Exit(window.main([str(path) for path in media or ()]))
 
 
-def _sensitivity(text: str) -> dict[Any, float]:
+def _sensitivity(text: str) -> dict[Label, float]:
     from sensevoice_markers.timeline.events import check_sensitivity
 
     chosen = options.read_sensitivity(text)

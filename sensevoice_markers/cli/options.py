@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sensevoice_markers.errors import BadSetting
+
+if TYPE_CHECKING:
+    from sensevoice_markers.analysis import Label
 
 
 def _variable(name: str) -> str:
@@ -16,18 +19,26 @@ def _variable(name: str) -> str:
 
 
 Formats = Annotated[
-    str, typer.Option("--formats", "-f", envvar=_variable("FORMATS"), metavar="otio,srt", help="What to write.")
+    str,
+    typer.Option("--formats", "-f", envvar=_variable("FORMATS"), metavar="otio,srt", help="What to write."),
 ]
 Engine = Annotated[
     str,
     typer.Option(
-        "--engine", envvar=_variable("ENGINE"), metavar="auto|embedded", help="What transcribes; auto takes the best one here."
+        "--engine",
+        envvar=_variable("ENGINE"),
+        metavar="auto|embedded",
+        help="What transcribes; auto takes the best one here.",
     ),
 ]
 Language = Annotated[
     str,
     typer.Option(
-        "--language", "-l", envvar=_variable("LANGUAGE"), metavar="auto|en|zh|…", help="What is spoken; auto hears it."
+        "--language",
+        "-l",
+        envvar=_variable("LANGUAGE"),
+        metavar="auto|en|zh|…",
+        help="What is spoken; auto hears it.",
     ),
 ]
 AudioTrack = Annotated[
@@ -72,12 +83,14 @@ Sensitivity = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", envvar=_variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False),
+    typer.Option(
+        "--out", "-o", envvar=_variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False
+    ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Analyse again even if it was done before.")]
 
 
-def read_sensitivity(text: str) -> dict[str, float]:
+def read_sensitivity(text: str) -> dict[Label, float]:
     """``laughter=0.7,bgm=0.5`` as a mapping by label.
 
     Raises:
@@ -85,7 +98,7 @@ def read_sensitivity(text: str) -> dict[str, float]:
     """
     from sensevoice_markers.analysis import Label
 
-    chosen: dict[str, float] = {}
+    chosen: dict[Label, float] = {}
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, value = part.partition("=")
         try:

@@ -17,11 +17,18 @@ from rich.table import Table
 if TYPE_CHECKING:
     from sensevoice_markers import pipeline
     from sensevoice_markers.analysis import Analysis
+    from sensevoice_markers.marking import Marked
     from sensevoice_markers.timeline.layout import Timeline
 
 console = Console(stderr=True, highlight=False)
+results = Console(highlight=False)
 
-_STAGES = {"decode": "reading the sound", "load": "loading models", "tag": "listening", "transcribe": "transcribing"}
+_STAGES = {
+    "decode": "reading the sound",
+    "load": "loading models",
+    "tag": "listening",
+    "transcribe": "transcribing",
+}
 _COLOURS = {"BGM": "green", "LAUGHTER": "yellow", "APPLAUSE": "cyan"}
 
 
@@ -83,6 +90,18 @@ def summary(analysis: Analysis) -> str:
     counts = Counter(str(event.label) for event in analysis.events)
     found = [f"{counts[label]} {label}" for label in analysis.sensitivity]
     return ", ".join([*found, f"{len(analysis.cues)} subtitles"])
+
+
+def outcome(name: str, marked: Marked, seconds: float, *, in_full: bool) -> None:
+    """What became of one file: warnings, what was found, what was kept."""
+    for warning in (*marked.analysis.warnings, *marked.timeline.notes):
+        say(f"{name}: {warning}", "yellow")
+    for path in marked.kept:
+        say(f"{name}: kept {path.name}, it was there already (--overwrite replaces it)", "yellow")
+    if in_full:
+        table(marked.analysis, marked.timeline)
+    speed = marked.analysis.sound / max(seconds, 0.1)
+    say(f"{name}: {summary(marked.analysis)} in {seconds:.1f} s ({speed:.0f} × real time)")
 
 
 def table(analysis: Analysis, timeline: Timeline) -> None:

@@ -25,15 +25,22 @@ def show() -> None:
     for model in catalog.CATALOG.values():
         here = "bundled" if model.bundled_in else "here" if store.is_installed(model) else "not here"
         size = f"{model.size / 1e6:.0f} MB" if model.size else ""
-        shown.add_row(f"[{'yellow' if here == 'not here' else 'green'}]{here}", model.id, model.title, size, model.licence)
-    screen.Console(highlight=False).print(shown)
+        shown.add_row(
+            f"[{'yellow' if here == 'not here' else 'green'}]{here}",
+            model.id,
+            model.title,
+            size,
+            model.licence,
+        )
+    screen.results.print(shown)
 
 
 @models.command()
 def pull(
     name: Annotated[str, typer.Argument(metavar="embedded|MODEL", help="An engine's models, or one model.")],
     from_dir: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Take the files from a folder instead of the network.")
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Take the files from a folder instead of the network."),
     ] = None,
 ) -> None:
     """Bring models here and check every byte; what is here and whole stays."""

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 _NAMESPACE = "sensevoice_markers"
 # Category numbers of Kdenlive's default guides, by colour.
-_KDENLIVE_TYPES = {"PURPLE": 0, "CYAN": 1, "BLUE": 2, "GREEN": 3, "YELLOW": 4, "ORANGE": 5, "RED": 6, "PINK": 7}
+_KDENLIVE_TYPES = {
+    "PURPLE": 0,
+    "CYAN": 1,
+    "BLUE": 2,
+    "GREEN": 3,
+    "YELLOW": 4,
+    "ORANGE": 5,
+    "RED": 6,
+    "PINK": 7,
+}
 
 
 def write(timeline: Timeline) -> bytes:

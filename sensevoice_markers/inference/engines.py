@@ -90,15 +90,13 @@ def choose(name: str) -> Engine:
         return ENGINES["embedded"]
     if name in ENGINES:
         return ENGINES[name]
-    raise EngineUnavailable(
-        f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}"
-    )
+    raise EngineUnavailable(f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}")
 
 
 def fingerprint(engine: Engine) -> tuple[str, ...]:
     """What a result depends on: the digests of all weights, and the versions of those inside packages."""
     ids = (*engine.weights, *TAGGER_WEIGHTS)
-    return (firered.version(), *(file.sha256 for id in ids for file in catalog.CATALOG[id].files))
+    return (firered.version(), *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])))
 
 
 @lru_cache(maxsize=1)

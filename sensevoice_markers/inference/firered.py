@@ -24,7 +24,8 @@ def _log_odds(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]
     p = probabilities.astype(np.float64)
     with np.errstate(divide="ignore"):
         odds = np.log(p) - np.log1p(-p)
-    return np.clip(odds, -_LIMIT, _LIMIT).astype(np.float32)
+    limited: npt.NDArray[np.float32] = np.clip(odds, -_LIMIT, _LIMIT).astype(np.float32)
+    return limited
 
 
 class SpeechActivity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +105,7 @@ class Whisper:
         starts = [0.0, *accumulate(lengths)]
         found, _ = self._batched.transcribe(
             np.concatenate([piece.samples for piece in pieces]),
-            clip_timestamps=[
-                {"start": a, "end": b} for a, b in zip(starts[:-1], starts[1:], strict=True)
-            ],
+            clip_timestamps=[{"start": a, "end": b} for a, b in pairwise(starts)],
             vad_filter=False,
             language=language,
             beam_size=1,
@@ -129,7 +127,7 @@ class Whisper:
                 begin = min(max(began + shift, span.start), span.end)
                 end = min(max(ended + shift, begin), span.end)
                 words[span].append(Word(word.word, round(begin, 3), round(end, 3), round(probability, 3)))
-        for span, spoken in words.items():
+        for spoken in words.values():
             if spoken:
                 text = "".join(word.text for word in spoken).strip()
                 yield Segment(spoken[0].start, spoken[-1].end, text, language, tuple(spoken))

@@ -71,7 +71,8 @@ class Yamnet:
             patch = quantised[None, None, start : start + _PATCH]
             (scores,) = self._session.run(None, {"audio": patch})
             out[row] = scores[0, self._columns]
-        return (out - _OUTPUT_ZERO) * _OUTPUT_SCALE
+        logits: npt.NDArray[np.float32] = (out - np.float32(_OUTPUT_ZERO)) * _OUTPUT_SCALE
+        return logits
 
 
 def log_mel(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -91,11 +92,13 @@ def _mel_matrix() -> npt.NDArray[np.float32]:
         return 1127.0 * np.log1p(hertz / 700.0)
 
     bins = mel(np.linspace(0.0, SAMPLE_RATE / 2, _FFT // 2 + 1))[:, None]
-    edges = np.linspace(*mel(np.array([_LOW, _HIGH])), _BANDS + 2)
+    low, high = mel(np.array([_LOW, _HIGH]))
+    edges = np.linspace(low, high, _BANDS + 2)
     lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]
     triangles = np.minimum((bins - lower) / (centre - lower), (upper - bins) / (upper - centre))
     triangles[0] = -1.0  # the constant component belongs to no band
-    return np.maximum(0.0, triangles).astype(np.float32)
+    matrix: npt.NDArray[np.float32] = np.maximum(0.0, triangles).astype(np.float32)
+    return matrix
 
 
 _HANN = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FRAME) / _FRAME)).astype(np.float32)

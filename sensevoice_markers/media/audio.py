@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import deque
@@ -16,7 +15,7 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
-from sensevoice_markers import files
+from sensevoice_markers import files, processes
 from sensevoice_markers.analysis import AudioTrack, MediaInfo
 from sensevoice_markers.errors import DecodeFailed, DiskFull
 from sensevoice_markers.media import safety
@@ -60,9 +59,7 @@ def ffmpeg_program() -> str:
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
-def decode(
-    media: MediaInfo, tracks: Sequence[AudioTrack], folder: Path
-) -> Generator[float, None, Sound]:
+def decode(media: MediaInfo, tracks: Sequence[AudioTrack], folder: Path) -> Generator[float, None, Sound]:
     """Decode `tracks` (several are mixed) into a spool in `folder`; yields the seconds done so far.
 
     The spool has no name that outlives the process: it goes when the Sound and its memory map go.
@@ -79,7 +76,7 @@ def decode(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=processes.NO_WINDOW,
         )
         assert process.stdout is not None  # noqa: S101 - PIPE was asked for
         assert process.stderr is not None  # noqa: S101
@@ -133,9 +130,9 @@ def _command(media: MediaInfo, tracks: Sequence[AudioTrack]) -> list[str]:
         else aligned[0]
     )
     output = sound.output("pipe:1", format="s16le", acodec="pcm_s16le", ac=1, ar=SAMPLE_RATE)
-    command: list[str] = output.global_args(
-        "-nostdin", "-hide_banner", "-loglevel", "error"
-    ).compile(cmd=ffmpeg_program())
+    command: list[str] = output.global_args("-nostdin", "-hide_banner", "-loglevel", "error").compile(
+        cmd=ffmpeg_program()
+    )
     return command
 
 

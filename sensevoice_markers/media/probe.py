@@ -6,7 +6,7 @@ import logging
 import os
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ SUFFIXES = frozenset(
 
 _PACKETS = 600
 """Video packets looked at to tell a variable frame rate where the container has no index."""
+
+_TS_DISCONT: int = av.format.Flags["ts_discont"].value  # type: ignore[assignment] # the stubs lack that it is an int
 
 _CLOCK = Fraction(1, av.time_base)
 """The unit of a container's own times."""
@@ -95,9 +97,7 @@ def _check_readable(path: Path) -> None:
             if not file.read(1):
                 raise EmptyFile(f"{path.name}: the file is empty; copy or record it again")
     except OSError as error:
-        raise InputUnreadable(
-            f"{path}: cannot be read ({error.strerror}); check its permissions"
-        ) from None
+        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def _reason(error: Exception) -> str:
@@ -109,19 +109,17 @@ def _describe(path: Path, container: av.container.InputContainer) -> MediaInfo:
     if video is None and not container.streams.audio:
         raise NotMedia(f"{path.name}: holds neither picture nor sound; choose a video or audio file")
     zero = _zero(container, video)
-    tracks = tuple(
-        _audio_track(number, stream, zero) for number, stream in enumerate(container.streams.audio, 1)
-    )
+    tracks = tuple(_audio_track(number, stream, zero) for number, stream in enumerate(container.streams.audio, 1))
     length = _seconds(container.duration, _CLOCK)
     start = _seconds(container.start_time, _CLOCK)
     origin = 0.0 if start is None else start - zero
     whole = max(0.0, origin + length) if length else max((t.start + (t.duration or 0) for t in tracks), default=0)
     media = MediaInfo(
-        path=os.path.abspath(path),
+        path=os.path.abspath(path),  # noqa: PTH100 - resolve() would follow the user's links
         duration=whole,
         start_timecode=_start_timecode(container, video),
         origin=origin,
-        timestamps_may_jump=bool(container.format.flags & av.format.Flags.ts_discont.value),
+        timestamps_may_jump=bool(int(container.format.flags) & _TS_DISCONT),
         audio_tracks=tracks,
     )
     return media if video is None else _with_picture(media, container, video)
@@ -146,12 +144,9 @@ def _with_picture(media: MediaInfo, container: av.container.InputContainer, vide
 
 def _main_video(container: av.container.InputContainer) -> av.VideoStream | None:
     """The first video stream, a default one before others; cover pictures of songs are no video."""
-    moving = [
-        s
-        for s in container.streams.video
-        if not s.disposition & av.stream.Disposition.attached_pic
-    ]
-    return next((s for s in moving if s.disposition & av.stream.Disposition.default), (moving or [None])[0])
+    moving = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+    preferred = [s for s in moving if s.disposition & av.stream.Disposition.default]
+    return next(iter(preferred + moving), None)
 
 
 def _zero(container: av.container.InputContainer, video: av.VideoStream | None) -> float:
@@ -165,7 +160,7 @@ def _zero(container: av.container.InputContainer, video: av.VideoStream | None) 
 def _audio_track(number: int, stream: av.AudioStream, zero: float) -> AudioTrack:
     start = _seconds(stream.start_time, stream.time_base)
     language = stream.metadata.get("language")
-    context = stream.codec_context
+    context: av.AudioCodecContext | None = stream.codec_context  # none for a codec FFmpeg does not know
     return AudioTrack(
         number=number,
         stream=stream.index,
@@ -217,7 +212,7 @@ def _evenly_spaced(container: av.container.InputContainer, video: av.VideoStream
         # Frames shown out of order: the last few packets may lack a neighbour that was not read yet.
         times = times[:-16] if len(times) == _PACKETS else times
     frame = 1 / (rate * Fraction(video.time_base or 1))
-    return all(abs(b - a - frame) <= max(2, frame / 50) for a, b in zip(times, times[1:], strict=False))
+    return all(abs(b - a - frame) <= max(Fraction(2), frame / 50) for a, b in pairwise(times))
 
 
 def _start_timecode(container: av.container.InputContainer, video: av.VideoStream | None) -> str | None:

@@ -24,5 +24,5 @@ def decide(analysis: Analysis, sensitivity: Mapping[Label, float] | None = None)
         analysis,
         sensitivity=chosen,
         events=events(analysis.tracks, analysis.sound, chosen),
-        cues=cues(analysis.segments),
+        cues=cues(analysis.segments, max(analysis.sound, analysis.media.duration)),
     )

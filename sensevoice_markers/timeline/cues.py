@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +12,17 @@ from sensevoice_markers.analysis import Cue, Segment, Word
 # Line lengths after Netflix's timed-text style guides, in columns: a full-width character takes two.
 _COLUMNS = {"zh": 32, "yue": 32, "ja": 26, "ko": 32}
 _LATIN_COLUMNS = 42
-_LINES = 2
 _SHORTEST, _LONGEST = 5 / 6, 7.0  # seconds on screen, from the same guides
+_LEAST = 0.5  # shorter cannot be read at all: the next cue waits for it
 _GAP = 0.08  # seconds between cues: two frames at 24
 _PAUSE = 0.8  # a longer silence ends a cue
 _LINGER = 0.5  # a cue may stay this long after its last word
 
-_SENTENCE_ENDS = frozenset(".?!。?!…")
-_CLAUSE_ENDS = frozenset(",;:,、;:")
+# The full-width forms are written as escapes: some tools turn them into ASCII unseen.
+_SENTENCE_ENDS = frozenset(".?!\u3002\uff0e\uff1f\uff01\u2026")
+_CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a")
+# Small kana and long marks belong to the character before (JIS X 4051, characters not starting a line).
+_NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ\uff5e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +32,28 @@ class _Draft:
     language: str
 
 
-def cues(segments: Sequence[Segment]) -> tuple[Cue, ...]:
-    """Every word of `segments`, in order, in exactly one cue; cues do not overlap and are never empty."""
+def cues(segments: Sequence[Segment], duration: float = math.inf) -> tuple[Cue, ...]:
+    """Every word of `segments`, in order, in exactly one cue; cues do not overlap and are never empty.
+
+    Args:
+        duration: seconds of the media, which no cue outlasts for the sake of reading.
+    """
     drafts = [draft for segment in segments for draft in _drafts(segment)]
     out: list[Cue] = []
     for number, draft in enumerate(drafts):
-        start = draft.words[0].start
-        if out:
-            start = max(start, out[-1].end)
-        following = drafts[number + 1].words[0].start if number + 1 < len(drafts) else float("inf")
-        spoken = max(draft.words[-1].end, start)
-        wanted = max(spoken + _LINGER, start + _SHORTEST)
-        end = max(min(wanted, start + _LONGEST, following - _GAP), min(spoken, following), start + 0.001)
+        start = round(max(draft.words[0].start, out[-1].end if out else -math.inf), 3)
+        following = drafts[number + 1].words[0].start if number + 1 < len(drafts) else math.inf
+        spoken = min(max(word.end for word in draft.words), start + _LONGEST)
+        wanted = min(max(spoken + _LINGER, start + _SHORTEST), start + _LONGEST, max(spoken, duration))
+        end = round(max(min(wanted, following - _GAP), min(spoken, following), start + _LEAST), 3)
         lines = _lines(_text(draft.words), draft.columns)
-        out.append(Cue(f"cue-{number + 1}", round(start, 3), round(max(end, start + 0.001), 3), lines, draft.language))
+        out.append(Cue(f"cue-{number + 1}", start, end, lines, draft.language))
     return tuple(out)
 
 
 def width(text: str) -> int:
     """Columns that `text` takes: two for full-width characters, none for marks that combine."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _drafts(segment: Segment) -> Iterator[_Draft]:
@@ -57,8 +61,8 @@ def _drafts(segment: Segment) -> Iterator[_Draft]:
     words = [word for word in segment.words if word.text.strip()]
     group: list[Word] = []
     for word in words:
-        if group and _ends_before(group, word, columns):
-            cut = _best_cut(group) if _too_much(group, word, columns) else len(group)
+        while group and _ends_before(group, word, columns):
+            cut = _best_cut(group, word) if _too_much(group, word, columns) else len(group)
             yield _Draft(tuple(group[:cut]), columns, segment.language)
             group = group[cut:]
         group.append(word)
@@ -67,26 +71,28 @@ def _drafts(segment: Segment) -> Iterator[_Draft]:
 
 
 def _ends_before(group: Sequence[Word], word: Word, columns: int) -> bool:
-    last = group[-1].text.strip()[-1]
-    enough = width(_text(group)) >= columns / 2
-    return (
-        word.start - group[-1].end > _PAUSE
-        or (last in _SENTENCE_ENDS and enough)
-        or _too_much(group, word, columns)
-    )
+    if _too_much(group, word, columns):
+        return True
+    if _is_closing(word.text.strip()[0]):
+        return False
+    sentence = group[-1].text.strip()[-1] in _SENTENCE_ENDS and width(_text(group)) >= columns / 2
+    return sentence or word.start - group[-1].end > _PAUSE
 
 
 def _too_much(group: Sequence[Word], word: Word, columns: int) -> bool:
     text = _text((*group, word))
-    return word.end - group[0].start > _LONGEST or len(_lines(text, columns)) > _LINES
+    return word.end - group[0].start > _LONGEST or not (width(text) <= columns or _breaks(text, columns))
 
 
-def _best_cut(group: Sequence[Word]) -> int:
-    """After how many words to break an overfull cue: behind the last clause end in its second half."""
-    for count in range(len(group), len(group) // 2, -1):
-        if group[count - 1].text.strip()[-1] in _CLAUSE_ENDS | _SENTENCE_ENDS:
-            return count
-    return len(group)
+def _best_cut(group: Sequence[Word], word: Word) -> int:
+    """After how many words to break an overfull cue: behind the last clause end in its second half.
+
+    The next cue starts with `word` or one before it, and not with closing punctuation if that can be helped.
+    """
+    following = [*group[1:], word]
+    cuts = [n for n in range(len(group), 0, -1) if not _is_closing(following[n - 1].text.strip()[0])] or [len(group)]
+    ends = _CLAUSE_ENDS | _SENTENCE_ENDS
+    return next((n for n in cuts if n > len(group) // 2 and group[n - 1].text.strip()[-1] in ends), cuts[0])
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -95,28 +101,41 @@ def _text(words: Sequence[Word]) -> str:
 
 
 def _lines(text: str, columns: int) -> tuple[str, ...]:
-    """`text` in as few lines of `columns` as it takes, two of them of about the same length."""
+    """`text` in one line of `columns`, or in two of about the same length; longer ones if a word is."""
     if width(text) <= columns:
         return (text,)
-    breaks = [i for i in range(1, len(text)) if _may_break(text, i)]
-    middle = width(text) / 2
-    fitting = [i for i in breaks if width(text[:i].rstrip()) <= columns and width(text[i:].lstrip()) <= columns]
-    if fitting:
-        at = min(fitting, key=lambda i: abs(width(text[:i]) - middle))
-        return text[:at].rstrip(), text[at:].lstrip()
-    before = [i for i in breaks if width(text[:i].rstrip()) <= columns]
-    at = before[-1] if before else next((i for i in range(1, len(text)) if width(text[:i]) >= columns), len(text))
-    head, rest = text[:at].rstrip(), text[at:].lstrip()
-    return (head, *_lines(rest, columns)) if rest else (head,)
+    breaks = _breaks(text, columns) or _breaks(text, width(text)) or range(1, len(text))
+    at = min(breaks, key=lambda i: abs(width(text[:i]) - width(text) / 2))
+    return text[:at].rstrip(), text[at:]
+
+
+def _breaks(text: str, columns: int) -> list[int]:
+    """Where `text` may be broken into two lines of at most `columns`."""
+    return [
+        i
+        for i in range(1, len(text))
+        if _may_break(text, i) and width(text[:i].rstrip()) <= columns and width(text[i:]) <= columns
+    ]
 
 
 def _may_break(text: str, i: int) -> bool:
-    """Whether a line may end before character `i`: at spaces, and between Han, Kana and Hangul."""
+    """Whether a line may end before character `i`: behind spaces, and between Han and Kana."""
     before, after = text[i - 1], text[i]
-    if before == " " or after == " ":
-        return True
-    wide = unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(after) in "WF"
-    # No line starts with closing punctuation or ends with opening one.
-    return wide and unicodedata.category(after) not in ("Pe", "Po", "Pf", "Pd") and (
-        unicodedata.category(before) not in ("Ps", "Pi")
+    if before == " ":
+        return not _is_closing(after)
+    # No line starts with closing punctuation, a mark on the character before, or ends with opening punctuation.
+    return (
+        (_stands_alone(before) or _stands_alone(after))
+        and unicodedata.category(after) not in ("Pe", "Po", "Pf", "Pd", "Lm", "Mn", "Zs")
+        and after not in _NEVER_FIRST
+        and unicodedata.category(before) not in ("Ps", "Pi")
     )
+
+
+def _stands_alone(character: str) -> bool:
+    """Full width and not Hangul, whose words are written with spaces."""
+    return unicodedata.east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3"
+
+
+def _is_closing(character: str) -> bool:
+    return character in _SENTENCE_ENDS | _CLAUSE_ENDS or unicodedata.category(character) in ("Pe", "Pf")

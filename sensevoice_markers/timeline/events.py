@@ -7,6 +7,7 @@ both thresholds together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,9 +70,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def events(
-    tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]
-) -> tuple[Event, ...]:
+def events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
     """All events in order of their starts, labels without a track left out.
 
     Args:
@@ -95,14 +94,14 @@ def check_sensitivity(sensitivity: Mapping[Label, float]) -> None:
     """Raise BadSetting for a label without a rule, or a value outside 0..1."""
     for label, value in sensitivity.items():
         if label not in DEFAULT_SENSITIVITY:
-            raise BadSetting(f"{label} has no sensitivity; choose from {', '.join(map(str.lower, DEFAULT_SENSITIVITY))}")
+            raise BadSetting(
+                f"{label} has no sensitivity; choose from {', '.join(map(str.lower, DEFAULT_SENSITIVITY))}"
+            )
         if not 0 <= value <= 1:
             raise BadSetting(f"sensitivity {label.lower()}={value:g} is outside 0..1")
 
 
-def _decide(
-    rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivity: float
-) -> Iterator[Event]:
+def _decide(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivity: float) -> Iterator[Event]:
     chosen = [t for t in tracks if t.tagger == rule.tagger and t.name in rule.classes]
     if not chosen or not len(chosen[0].values):
         return
@@ -111,7 +110,7 @@ def _decide(
     enter = rule.even + rule.range * (0.5 - sensitivity)
     runs = _runs(scores > enter - rule.stay)
     strong = [run for run in runs if scores[slice(*run)].max() >= enter]
-    for begin, end in _joined(strong, round(rule.join / hop)):
+    for begin, end in _joined(strong, math.ceil(rule.join / hop)):
         start = max(0.0, first + hop * (begin - 0.5))
         stop = min(duration, first + hop * (end - 0.5))
         if stop - start < rule.shortest:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
 
 from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
+from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, timebase
 from sensevoice_markers.timeline.markers import STYLES, Marker, Style, markers
 
@@ -76,7 +77,7 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
     media = analysis.media
     notes: list[str] = []
     native_rate = media.frame_rate or options.rate or AUDIO_ONLY_RATE
-    native = timebase(native_rate, media.start_timecode, None)
+    native = _own_timebase(media, native_rate, notes)
     rate = options.rate or native_rate
     if media.frame_rate is None and options.rate is None:
         notes.append(f"sound without picture: markers are on a grid of {float(rate):g} frames a second (--fps)")
@@ -85,8 +86,10 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
             f"the frame rate varies: markers are on a constant grid of {float(rate):.6g} frames a second; "
             "choose your project's with --fps if it differs"
         )
-    start = options.start_timecode or media.start_timecode
-    chosen = timebase(rate, start, options.drop_frame)
+    if options.start_timecode is None:
+        chosen = native.at(rate, options.drop_frame)
+    else:
+        chosen = timebase(rate, options.start_timecode, options.drop_frame)
     frames = media.frames if media.frames and rate == media.frame_rate else chosen.frames_in(media.duration)
     frames = max(1, frames)
     laid, moved = place(markers(analysis.events, options.styles), chosen, frames)
@@ -104,37 +107,54 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
     )
 
 
+def _own_timebase(media: MediaInfo, rate: Fraction, notes: list[str]) -> Timebase:
+    """The timebase that the media's own timecode asks for; one that does not exist at its rate is no reason to stop."""
+    try:
+        return timebase(rate, media.start_timecode, None)
+    except BadSetting as error:
+        notes.append(f"the media's own {error}; its timeline starts at 00:00:00:00 (--start-tc)")
+        return Timebase(rate)
+
+
 def file_name(path: str) -> PurePosixPath | PureWindowsPath:
     """`path` as the system that wrote it understands it: a document travels between systems."""
     windows = PureWindowsPath(path)
     return windows if windows.drive else PurePosixPath(path)
 
 
-def place(
-    marks: Iterable[Marker], timebase: Timebase, frames: int
-) -> tuple[tuple[FrameMarker, ...], tuple[str, ...]]:
+def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tuple[FrameMarker, ...], tuple[str, ...]]:
     """Markers on frames 0..frames - 1, and a note for each that had to give way.
 
     A start takes the nearest frame, a STOP the first frame without the event. Editors lose one of two
-    markers on a frame, so the second one moves to the next free frame, or before it at the end of the media.
+    markers on a frame, so the second one moves to the next free frame; at the end of the media those before make room.
     """
-    taken: dict[int, FrameMarker] = {}
+    wanted = [(_wanted(mark, timebase, frames), mark) for mark in marks]
+    wanted.sort(key=lambda pair: pair[0])
+    found = [frame for frame, _ in wanted[:frames]]
+    for i in range(1, len(found)):
+        found[i] = max(found[i], found[i - 1] + 1)
+    last = frames - 1
+    for i in reversed(range(len(found))):  # what was pushed past the end comes back
+        found[i] = min(found[i], last)
+        last = found[i] - 1
+    holders = dict(zip(found, wanted, strict=False))
+    placed: list[FrameMarker] = []
     notes: list[str] = []
-    for mark in marks:
-        wanted = min(max(0, timebase.frame_at(mark.start)), frames - 1)
-        end = min(timebase.frame_at(mark.end), frames)
-        later = (f for f in range(wanted, frames) if f not in taken)
-        earlier = (f for f in range(wanted - 1, -1, -1) if f not in taken)
-        frame = next(later, None)
-        if frame is None:
-            frame = next(earlier, None)
-        where = timebase.timecode(wanted)
-        if frame is None:
-            notes.append(f"{mark.name} at {where} has no frame of its own and was left out: the media is too short")
-            continue
-        if frame != wanted:
+    for frame, (wish, mark) in holders.items():
+        end = frame + 1 if mark.edge else min(timebase.frame_after(mark.end), frames)
+        placed.append(FrameMarker(mark, frame, max(1, end - frame)))
+        if frame != wish:
             notes.append(
-                f"{mark.name} moved from {where} to {timebase.timecode(frame)}: {taken[wanted].marker.name} is there"
+                f"{mark.name} moved from {timebase.timecode(wish)} to {timebase.timecode(frame)}: "
+                f"{holders[wish][1].name} is there"
             )
-        taken[frame] = FrameMarker(mark, frame, max(1, end - frame))
-    return tuple(taken[frame] for frame in sorted(taken)), tuple(notes)
+    notes += (
+        f"{mark.name} at {timebase.timecode(wish)} has no frame of its own and was left out: the media is too short"
+        for wish, mark in wanted[frames:]
+    )
+    return tuple(placed), tuple(notes)
+
+
+def _wanted(mark: Marker, timebase: Timebase, frames: int) -> int:
+    frame = timebase.frame_after(mark.start) if mark.edge == "STOP" else timebase.frame_at(mark.start)
+    return min(max(0, frame), frames - 1)

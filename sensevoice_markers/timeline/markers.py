@@ -98,11 +98,9 @@ def _marker(
         "number": number,
     }
     try:
-        name = " ".join(style.name.format_map(fields).split())
-    except (KeyError, ValueError, IndexError, AttributeError):
-        raise BadSetting(
-            f"marker name {style.name!r} cannot be filled in; use {{{'}, {'.join(fields)}}}"
-        ) from None
+        name = " ".join(style.name.format_map(fields).split()) or fields["label"]
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+        raise BadSetting(f"marker name {style.name!r} cannot be filled in; use {{{'}, {'.join(fields)}}}") from None
     # Some editors show only the comment, others only the name: the label stands in both.
     comment = f"{name} · {fields['confidence']} · {fields['duration']}"
     return Marker(event.id, event.label, edge, name, comment, style.colour, start, end, event.confidence)

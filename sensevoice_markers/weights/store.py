@@ -20,13 +20,14 @@ from pathlib import Path
 import filelock
 
 from sensevoice_markers.errors import Cancelled, DiskFull, TargetUnwritable, WeightsDamaged, WeightsMissing
+from sensevoice_markers.files import HOME_VARIABLE
 from sensevoice_markers.weights import delivery
 from sensevoice_markers.weights.catalog import Model, ModelFile, pull_command
 from sensevoice_markers.weights.delivery import Tell, megabytes
-from sensevoice_markers.weights.places import HOME_VARIABLE, folder, home
+from sensevoice_markers.weights.places import folder, home
 from sensevoice_markers.weights.streams import Check, fault
 
-__all__ = ["WAITING", "PullProgress", "folder", "home", "is_installed", "pull", "verified"]
+__all__ = ["WAITING", "PullProgress", "edition", "folder", "home", "is_installed", "pull", "verified"]
 
 WAITING = "waiting for another program that pulls it"
 """What `PullProgress.source` says while another program holds the model's lock."""
@@ -59,7 +60,16 @@ def is_installed(model: Model) -> bool:
     if model.bundled_in is not None:
         return importlib.util.find_spec(model.bundled_in) is not None
     where = folder(model)
-    return any(all(_has_size(where / file.name, file) for file in edition) for edition in model.editions)
+    return any(all(_has_size(where / file.name, file) for file in files) for files in model.editions)
+
+
+def edition(model: Model) -> tuple[ModelFile, ...]:
+    """The set of files that lies here, by name: the one most of which is there, the first one of equals.
+
+    Another source may have delivered another conversion; what is computed with it has these digests.
+    """
+    where = folder(model)
+    return max(model.editions, key=lambda files: sum((where / file.name).is_file() for file in files), default=())
 
 
 def verified(model: Model) -> Path:
@@ -78,9 +88,7 @@ def _verified(model: Model, check: Check) -> Path:
         return where
     if not where.is_dir():
         raise WeightsMissing(f"{model.id} is missing: run '{pull_command(model)}'")
-    # The edition that is meant is the one that most files are there of, the first of equals.
-    edition = max(model.editions, key=lambda files: sum((where / file.name).is_file() for file in files))
-    for file in edition:
+    for file in edition(model):
         if wrong := _fault(where / file.name, file, check):
             raise WeightsDamaged(f"{where / file.name} {wrong}: run '{pull_command(model)}' again")
     return where

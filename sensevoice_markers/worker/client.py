@@ -12,8 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import IO
 
-import psutil
-
+from sensevoice_markers import processes
 from sensevoice_markers.analysis import Analysis, from_json
 from sensevoice_markers.errors import Cancelled, WorkerDied, named
 from sensevoice_markers.pipeline import Progress, Request
@@ -92,10 +91,7 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(process.pid).children(recursive=True):
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    child.kill()
+        processes.kill_children(process.pid)
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
@@ -114,7 +110,7 @@ class Worker:
             stderr=subprocess.PIPE,
             # A session of its own: Ctrl-C at the terminal reaches the caller, who then cancels in good order.
             start_new_session=True,
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=processes.NO_WINDOW,
         )
         self._frames = queue.SimpleQueue()
         self._said = deque(maxlen=20)

@@ -45,7 +45,7 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
 Command = Analyse | Cancel
 Message = Advanced | Finished | Failed
 
-_COMMANDS = msgspec.json.Decoder(Command)
+_COMMANDS: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _MESSAGES: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 

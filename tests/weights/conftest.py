@@ -12,8 +12,9 @@ from sensevoice_markers.weights import hub
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of models, empty; a hub that does not answer is given up soon."""
+    """The folder of models, empty; a retry does not wait."""
     monkeypatch.setenv("SENSEVOICE_MARKERS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(hub, "PAUSE_S", 0.0)
     return tmp_path / "home" / "models"
 

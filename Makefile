@@ -1,0 +1,34 @@
+# Two commands are enough: `make demo` and `make test`. Everything else is what they are made of.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+
+.PHONY: demo test setup lint types contracts app bench clean
+
+demo: setup  ## mark examples/demo.mp4 and show what was found
+	$(RUN) sensevoice_markers mark examples/demo.mp4 --out out --overwrite
+
+test: setup lint types contracts  ## everything that must hold
+	$(RUN) pytest -n 2 --dist worksteal
+
+setup:  ## .venv with all packages, the system libraries, the embedded models
+	$(PYTHON) tools/setup.py
+
+lint:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types:
+	$(RUN) mypy
+
+contracts:
+	$(VENV)/bin/lint-imports
+
+app: setup  ## the desktop window
+	$(RUN) sensevoice_markers app
+
+bench: setup  ## the figures that README.md and docs/ state, as JSON lines
+	$(RUN) benchmarks.speed
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
