@@ -59,7 +59,7 @@ def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
         BarColumn(bar_width=24),
         TextColumn("{task.percentage:>3.0f} %  {task.fields[speed]}  {task.fields[left]}"),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(escape(shortened(title)), total=1.0, stage="starting", speed="", left="")
 
         def show(step: pipeline.Progress) -> None:
@@ -113,7 +113,7 @@ def table(analysis: Analysis, timeline: Timeline) -> None:
     for event in analysis.events:
         shown.add_row(
             counting.timecode(counting.frame_at(event.start)),
-            counting.timecode(counting.frame_at(event.end)),
+            counting.timecode(min(counting.frame_at(event.end), timeline.frames)),
             f"[{_COLOURS.get(event.label, 'white')}]{event.label}",
             f"{event.end - event.start:.1f} s",
             f"{event.confidence:.0%}",

@@ -82,7 +82,8 @@ def log_mel(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     for start in range(0, len(frames), 1000):  # a spectrum of one minute at once would take 25 MB
         magnitude = np.abs(np.fft.rfft(frames[start : start + 1000] * _HANN, _FFT))
         mel[start : start + 1000] = magnitude.astype(np.float32) @ _MEL
-    return np.log(mel + np.float32(0.001))
+    logarithms: npt.NDArray[np.float32] = np.log(mel + np.float32(0.001))
+    return logarithms
 
 
 def _mel_matrix() -> npt.NDArray[np.float32]:

@@ -93,6 +93,8 @@ def _check_readable(path: Path) -> None:
             raise InputNotFound(f"{path}: no such file; check the path")
         if path.is_dir():
             raise NotMedia(f"{path}: is a folder; name a file in it")
+        if not path.is_file():  # a pipe would keep us waiting, a device never end
+            raise NotMedia(f"{path}: is no regular file; save it as one first")
         with path.open("rb") as file:
             if not file.read(1):
                 raise EmptyFile(f"{path.name}: the file is empty; copy or record it again")

@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sensevoice_markers.analysis import Cue, Segment, Word
 
@@ -105,17 +106,24 @@ def _lines(text: str, columns: int) -> tuple[str, ...]:
     if width(text) <= columns:
         return (text,)
     breaks = _breaks(text, columns) or _breaks(text, width(text)) or range(1, len(text))
-    at = min(breaks, key=lambda i: abs(width(text[:i]) - width(text) / 2))
+    upto = _widths(text)
+    at = min(breaks, key=lambda i: abs(upto[i] - upto[-1] / 2))
     return text[:at].rstrip(), text[at:]
 
 
 def _breaks(text: str, columns: int) -> list[int]:
     """Where `text` may be broken into two lines of at most `columns`."""
+    upto = _widths(text)
     return [
         i
         for i in range(1, len(text))
-        if _may_break(text, i) and width(text[:i].rstrip()) <= columns and width(text[i:]) <= columns
+        if upto[i] - (text[i - 1] == " ") <= columns and upto[-1] - upto[i] <= columns and _may_break(text, i)
     ]
+
+
+def _widths(text: str) -> list[int]:
+    """The width of the first 0, 1, … len(text) characters."""
+    return [0, *accumulate(map(width, text))]
 
 
 def _may_break(text: str, i: int) -> bool:

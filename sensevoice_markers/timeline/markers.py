@@ -72,8 +72,10 @@ def markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> 
     Raises:
         BadSetting: a name template with a field that does not exist.
     """
-    made = [marker for number, event in enumerate(events, 1) for marker in _markers(event, number, styles)]
-    return tuple(sorted(made, key=lambda marker: (marker.start, marker.edge != "STOP", marker.label)))
+    made = [(event, marker) for number, event in enumerate(events, 1) for marker in _markers(event, number, styles)]
+    # What began earlier first: at one moment the STOP of an event comes before the START of the next.
+    made.sort(key=lambda pair: (pair[1].start, pair[0].start, pair[1].label))
+    return tuple(marker for _, marker in made)
 
 
 def _markers(event: Event, number: int, styles: Mapping[Label, Style]) -> Iterator[Marker]:
@@ -98,7 +100,7 @@ def _marker(
         "number": number,
     }
     try:
-        name = " ".join(style.name.format_map(fields).split()) or fields["label"]
+        name = " ".join(style.name.format_map(fields).split()) or str(event.label)
     except (KeyError, ValueError, IndexError, AttributeError, TypeError):
         raise BadSetting(f"marker name {style.name!r} cannot be filled in; use {{{'}, {'.join(fields)}}}") from None
     # Some editors show only the comment, others only the name: the label stands in both.
