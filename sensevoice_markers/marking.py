@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis
-from sensevoice_markers.errors import InputNotFound
+from sensevoice_markers.errors import InputNotFound, InputUnreadable
 from sensevoice_markers.media.probe import SUFFIXES
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
@@ -89,18 +89,18 @@ def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
 
     Raises:
         InputNotFound: an input does not exist, or a folder holds no media.
+        InputUnreadable: an input may not be looked at.
     """
     found: dict[Path, Path] = {}
     for given in inputs:
-        if given.is_dir():
+        if os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises where a path is too long or may not be looked at
             inside = list(_media_in(given))
             if not inside:
                 raise InputNotFound(f"{given}: the folder holds no video or audio file; name the files instead")
             for media in inside:
                 found.setdefault(media.absolute(), (out / media.parent.relative_to(given)) if out else media.parent)
         else:
-            if not os.path.lexists(given):
-                raise InputNotFound(f"{given}: no such file or folder; check the path")
+            _check_there(given)
             found.setdefault(given.absolute(), out or given.absolute().parent)
     siblings = {folder: _stems(folder) for folder in {media.parent for media in found}}
     wanted = {
@@ -108,6 +108,15 @@ def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
         for media, folder in found.items()
     }
     return tuple(_distinct(wanted))
+
+
+def _check_there(given: Path) -> None:
+    try:
+        given.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputNotFound(f"{given}: no such file or folder; check the path") from None
+    except OSError as error:
+        raise InputUnreadable(f"{given}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def _distinct(wanted: dict[Path, Path]) -> Iterator[Job]:

@@ -14,13 +14,14 @@ from typing import Literal, TypeVar
 
 from sensevoice_markers import cache, files
 from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment
-from sensevoice_markers.errors import Cancelled
+from sensevoice_markers.errors import Cancelled, InputUnreadable
 from sensevoice_markers.inference import engines, speech, tagging
 from sensevoice_markers.inference.engines import Engine
 from sensevoice_markers.media import audio
 from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.media.probe import choose_track, probe
 from sensevoice_markers.timeline import decide
+from sensevoice_markers.timeline.events import check_sensitivity
 
 T = TypeVar("T")
 Stage = Literal["decode", "load", "tag", "transcribe"]
@@ -47,6 +48,12 @@ class Request:
     language: str = "auto"
     sensitivity: dict[Label, float] = field(default_factory=dict)
     use_cache: bool = True
+
+    def __post_init__(self) -> None:
+        try:
+            self.path.encode()
+        except UnicodeEncodeError:  # bytes of another encoding: neither JSON nor a timeline can hold them
+            raise InputUnreadable(f"{self.path}: the name is not UTF-8; rename the file or its folder") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
         Cancelled: `cancelled()` became true; nothing is left behind.
         MarkersError: one of its kinds.
     """
+    check_sensitivity(request.sensitivity)  # said now, not after hours of work
     path = Path(request.path)
     media = probe(path)
     tracks = _tracks(media, request.audio)

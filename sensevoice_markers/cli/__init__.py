@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.errors import BadSetting, MarkersError
 
 app = typer.Typer(
     name="sensevoice-markers",
@@ -36,12 +36,16 @@ def _defaults(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    from sensevoice_markers import settings
+    from sensevoice_markers import files, settings
 
     context.obj = read = settings.load()
+    commands: dict[str, Any] = {name: context.command.commands[name] for name in ("mark", "analyze", "export")}  # type: ignore[attr-defined]
+    known = {option.name for command in commands.values() for option in command.params if option.opts[0][0] == "-"}
     # Below flags and environment, above built-in defaults: that is what click's default_map is.
     defaults = {name.replace("-", "_"): value for name, value in read.defaults.items()}
-    context.default_map = dict.fromkeys(("mark", "analyze", "export"), defaults)
+    if unknown := sorted(set(defaults) - known):
+        raise BadSetting(f"{files.config_file()}: there is no option {', '.join(unknown)}; mend or remove that line")
+    context.default_map = dict.fromkeys(commands, defaults)
 
 
 def main() -> None:
@@ -52,7 +56,9 @@ def main() -> None:
     try:
         app()
     except MarkersError as error:
-        sys.stderr.write(f"error: {error}\n")
+        from sensevoice_markers.cli import screen
+
+        screen.say(f"error: {error}", "red")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)  # the reader of our stdout has seen enough

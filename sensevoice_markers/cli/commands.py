@@ -168,19 +168,18 @@ def export(
 def doctor() -> None:
     """Say what is here, what is missing, and how to mend it."""
     from rich.markup import escape
-    from rich.table import Table
 
     from sensevoice_markers import diagnosis
     from sensevoice_markers.cli import screen
 
     findings = diagnosis.examine()
-    shown = Table(box=None, pad_edge=False, show_header=False)
+    width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        sign = "[red]missing" if finding.fix else "[green]ok"
-        shown.add_row(
-            sign, finding.what, escape(finding.found), f"[yellow]{escape(finding.fix)}" if finding.fix else ""
-        )
-    screen.results.print(shown)
+        sign = "[red]missing[/]" if finding.fix else "[green]ok     [/]"
+        # Lines and no table, which would cut paths and commands to the window's width.
+        screen.results.print(f"{sign}  {finding.what:{width}}  {escape(finding.found)}", soft_wrap=True)
+        if finding.fix:
+            screen.results.print(f"{'':{width + 11}}[yellow]{escape(finding.fix)}", soft_wrap=True)
     if any(finding.fix and finding.needed for finding in findings):
         raise typer.Exit(ExitCode.PROGRAM_MISSING)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from sensevoice_markers.marking import Marked
     from sensevoice_markers.timeline.layout import Timeline
 
-console = Console(stderr=True, highlight=False)
-results = Console(highlight=False)
+# No emoji codes: a file may well be called :cat:.mp4.
+console = Console(stderr=True, highlight=False, emoji=False)
+results = Console(highlight=False, emoji=False)
 
 _STAGES = {
     "decode": "reading the sound",
@@ -33,8 +35,14 @@ _COLOURS = {"BGM": "green", "LAUGHTER": "yellow", "APPLAUSE": "cyan"}
 
 
 def say(text: str, style: str = "") -> None:
-    """One message for people."""
-    console.print(escape(text), style=style, soft_wrap=True)
+    """One message for people, on one line."""
+    console.print(escape(one_line(text)), style=style, soft_wrap=True)
+
+
+def one_line(text: str) -> str:
+    """`text` with what a terminal would obey, or cannot show, written out: a file name may hold line breaks."""
+    obeyed = {"Cc", "Cs", "Zl", "Zp"}
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) in obeyed else c for c in text)
 
 
 @contextmanager
@@ -60,7 +68,7 @@ def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
         TextColumn("{task.percentage:>3.0f} %  {task.fields[speed]}  {task.fields[left]}"),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(escape(shortened(title)), total=1.0, stage="starting", speed="", left="")
+        task = bar.add_task(escape(shortened(one_line(title))), total=1.0, stage="starting", speed="", left="")
 
         def show(step: pipeline.Progress) -> None:
             bar.update(
@@ -113,7 +121,7 @@ def table(analysis: Analysis, timeline: Timeline) -> None:
     for event in analysis.events:
         shown.add_row(
             counting.timecode(counting.frame_at(event.start)),
-            counting.timecode(min(counting.frame_at(event.end), timeline.frames)),
+            counting.timecode(min(counting.frame_after(event.end), timeline.frames)),
             f"[{_COLOURS.get(event.label, 'white')}]{event.label}",
             f"{event.end - event.start:.1f} s",
             f"{event.confidence:.0%}",

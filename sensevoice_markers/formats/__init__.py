@@ -90,12 +90,14 @@ def export(
 
     Raises:
         BadSetting: an unknown format or impossible option.
-        TargetExists, TargetLocked, TargetUnwritable, DiskFull: a file could not be written; those before it
-            are whole.
+        TargetExists: one of the files is there; none was written.
+        TargetLocked, TargetUnwritable, DiskFull: a file could not be written; those before it are whole.
     """
     stem = Path(stem) if stem is not None else default_stem(analysis)
     timeline = lay_out(analysis, options)
     written = targets(stem, formats)
+    for target in written.values():
+        files.check_target(target, overwrite=overwrite)
     for made in choose(formats):
         files.write(written[made.name], made.write(timeline), overwrite=overwrite)
     return written

@@ -57,7 +57,7 @@ def cut(spans: Sequence[Span], track: ScoreTrack, longest: float) -> Iterator[Sp
             # Not in the first third, so that pieces stay long enough to make sense of.
             low, high = ((start + part - track.first) / track.hop for part in (longest / 3, longest))
             window = track.values[int(low) : int(high)].astype(np.float32)
-            smooth = np.convolve(window, np.ones(15) / 15, mode="same")
+            smooth = np.convolve(np.pad(window, 7, mode="edge"), np.ones(15) / 15, mode="valid")
             middle = track.first + track.hop * (int(low) + int(np.argmin(smooth)))
             yield Span(start, middle)
             start = middle

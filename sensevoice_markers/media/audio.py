@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from sensevoice_markers import files, processes
 from sensevoice_markers.analysis import AudioTrack, MediaInfo
-from sensevoice_markers.errors import DecodeFailed, DiskFull
+from sensevoice_markers.errors import DecodeFailed, DiskFull, MarkersError
 from sensevoice_markers.media import safety
 
 SAMPLE_RATE = 16000
@@ -142,7 +142,7 @@ def _copy(source: IO[bytes], spool: IO[bytes], folder: Path) -> Generator[float,
         try:
             spool.write(chunk)
         except OSError as error:
-            raise files.write_error(error, folder) from None
+            raise _spool_error(error, folder) from None
         size += len(chunk)
         yield size / _BYTES_A_SECOND
     return size
@@ -161,7 +161,7 @@ def _check_room(folder: Path, media: MediaInfo) -> None:
         free = shutil.disk_usage(folder).free
         size = Path(media.path).stat().st_size
     except OSError as error:
-        raise files.write_error(error, folder) from None
+        raise _spool_error(error, folder) from None
     # A damaged header may declare days of sound; no codec packs it closer than 1 : 64 of our spool.
     needed = min(int(media.duration * _BYTES_A_SECOND), size * 64) + (16 << 20)
     if free < needed:
@@ -169,6 +169,14 @@ def _check_room(folder: Path, media: MediaInfo) -> None:
             f"{folder}: {needed >> 20} MB are needed for the decoded sound, {free >> 20} MB are free; "
             f"make room or set {files.HOME_VARIABLE} to another disk"
         )
+
+
+def _spool_error(error: OSError, folder: Path) -> MarkersError:
+    kind = type(files.write_error(error, folder))
+    return kind(
+        f"{folder}: the decoded sound cannot be kept there ({error.strerror or error}); "
+        f"make room or set {files.HOME_VARIABLE} to another folder"
+    )
 
 
 def _warnings(

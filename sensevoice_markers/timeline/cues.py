@@ -17,6 +17,7 @@ _SHORTEST, _LONGEST = 5 / 6, 7.0  # seconds on screen, from the same guides
 _LEAST = 0.5  # shorter cannot be read at all: the next cue waits for it
 _GAP = 0.08  # seconds between cues: two frames at 24
 _PAUSE = 0.8  # a longer silence ends a cue
+_NEAR = 6  # columns that a line break may leave the middle for the end of a clause
 _LINGER = 0.5  # a cue may stay this long after its last word
 
 # The full-width forms are written as escapes: some tools turn them into ASCII unseen.
@@ -102,13 +103,15 @@ def _text(words: Sequence[Word]) -> str:
 
 
 def _lines(text: str, columns: int) -> tuple[str, ...]:
-    """`text` in one line of `columns`, or in two of about the same length; longer ones if a word is."""
+    """`text` in one line of `columns`, or in two of about the same length, the first a clause where one ends near."""
     if width(text) <= columns:
         return (text,)
+    # A word may be longer than a line, and one without a place to break is halved.
     breaks = _breaks(text, columns) or _breaks(text, width(text)) or range(1, len(text))
     upto = _widths(text)
-    at = min(breaks, key=lambda i: abs(upto[i] - upto[-1] / 2))
-    return text[:at].rstrip(), text[at:]
+    ends = _CLAUSE_ENDS | _SENTENCE_ENDS
+    at = min(breaks, key=lambda i: abs(upto[i] - upto[-1] / 2) - _NEAR * (text[:i].rstrip()[-1] in ends))
+    return text[:at].rstrip(), text[at:].lstrip()
 
 
 def _breaks(text: str, columns: int) -> list[int]:
@@ -128,15 +131,15 @@ def _widths(text: str) -> list[int]:
 
 def _may_break(text: str, i: int) -> bool:
     """Whether a line may end before character `i`: behind spaces, and between Han and Kana."""
-    before, after = text[i - 1], text[i]
-    if before == " ":
-        return not _is_closing(after)
-    # No line starts with closing punctuation, a mark on the character before, or ends with opening punctuation.
-    return (
+    spaced = text[i - 1] == " "
+    before, after = text[i - 1 - spaced], text[i]
+    # No line ends with opening punctuation or starts with closing punctuation, nor with what marks the one before.
+    if unicodedata.category(before) in ("Ps", "Pi") or _is_closing(after):
+        return False
+    return spaced or (
         (_stands_alone(before) or _stands_alone(after))
-        and unicodedata.category(after) not in ("Pe", "Po", "Pf", "Pd", "Lm", "Mn", "Zs")
+        and unicodedata.category(after) not in ("Po", "Pd", "Lm", "Mn", "Zs")
         and after not in _NEVER_FIRST
-        and unicodedata.category(before) not in ("Ps", "Pi")
     )
 
 

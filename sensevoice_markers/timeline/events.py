@@ -108,7 +108,8 @@ def _decide(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivi
     hop, first = chosen[0].hop, chosen[0].first
     scores = _smooth(np.max([t.values.astype(np.float32) for t in chosen], axis=0), round(rule.smooth / hop))
     enter = rule.even + rule.range * (0.5 - sensitivity)
-    runs = _runs(scores > enter - rule.stay)
+    leave = enter - rule.stay
+    runs = _runs(scores > leave)
     strong = [run for run in runs if scores[slice(*run)].max() >= enter]
     for begin, end in _joined(strong, math.ceil(rule.join / hop)):
         start = max(0.0, first + hop * (begin - 0.5))
@@ -117,7 +118,8 @@ def _decide(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivi
             continue
         inside = scores[begin:end]
         peak = first + hop * (begin + int(inside.argmax()))
-        confidence = 1 / (1 + np.exp(-(float(np.mean(inside[inside >= np.median(inside)])) - rule.even) / rule.scale))
+        loud = inside[inside > leave]  # not the pauses that were closed
+        confidence = 1 / (1 + np.exp(-(float(np.mean(loud[loud >= np.median(loud)])) - rule.even) / rule.scale))
         yield Event(
             # Named after its loudest moment, which another sensitivity does not move.
             id=f"{rule.label.lower()}-{round(peak * 1000)}",

@@ -26,15 +26,14 @@ def main() -> None:
     cancelled = threading.Event()
     threading.Thread(target=_listen, args=(requests, cancelled), daemon=True).start()
     while True:
-        request = requests.get()
-        cancelled.clear()
-        _serve(request, cancelled, answers)
+        _serve(requests.get(), cancelled, answers)
 
 
 def _listen(requests: queue.SimpleQueue[pipeline.Request], cancelled: threading.Event) -> None:
     for line in sys.stdin.buffer:
         command = wire.read_command(line)
         if isinstance(command, wire.Analyse):
+            cancelled.clear()  # here and not when it is served: the next line may cancel it already
             requests.put(command.request)
         else:
             cancelled.set()

@@ -1,0 +1,1 @@
+"""Fitting and scoring of what is heard: material, shows, fit, evaluation."""

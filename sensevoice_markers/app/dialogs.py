@@ -1,0 +1,75 @@
+"""What the window asks the user and the system; tests answer in their place."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from sensevoice_markers.app.text import Text
+from sensevoice_markers.media.probe import SUFFIXES
+
+
+class Dialogs(Protocol):
+    """Questions with their answers."""
+
+    def files(self) -> list[Path]:
+        """Which files to open, none where the user thought better of it."""
+
+    def folder(self, title: str, start: Path | None = None) -> Path | None:
+        """Which folder."""
+
+    def confirm(self, question: str, why: str, yes: str, no: str) -> bool:
+        """Whether the user says yes; the harmless answer is no."""
+
+    def reveal(self, folder: Path) -> None:
+        """Show `folder` in the system's file browser."""
+
+    def about(self) -> None:
+        """Say what this program is."""
+
+
+class QtDialogs:
+    """The system's own dialogs over `parent`."""
+
+    def __init__(self, text: Text, parent: QWidget) -> None:
+        self._text = text
+        self._parent = parent
+
+    def files(self) -> list[Path]:
+        """Which files to open."""
+        media = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        kinds = f"{self._text.media_files} ({media});;{self._text.all_files} (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._parent, self._text.add_files, "", kinds)
+        return [Path(name) for name in names]
+
+    def folder(self, title: str, start: Path | None = None) -> Path | None:
+        """Which folder."""
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(start or ""))
+        return Path(name) if name else None
+
+    def confirm(self, question: str, why: str, yes: str, no: str) -> bool:
+        """Whether the user says yes."""
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(self._text.title)
+        box.setText(question)
+        box.setInformativeText(why)
+        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(declined)
+        box.setEscapeButton(declined)
+        box.exec()
+        return box.clickedButton() is agreed
+
+    def reveal(self, folder: Path) -> None:
+        """Show `folder` in the system's file browser."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def about(self) -> None:
+        """Version, purpose and licences."""
+        title = f"<h3>{self._text.title} {version('sensevoice-markers')}</h3>"
+        QMessageBox.about(self._parent, self._text.title, title + self._text.about_text.format(qt=qVersion()))

@@ -1,0 +1,120 @@
+"""The command line inside this process, with a worker that knows the answer; folders as they are listed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sensevoice_markers import worker as worker_room
+from sensevoice_markers.analysis import Analysis, AudioTrack, MediaInfo, ScoreTrack, Segment, Word
+from sensevoice_markers.cli import main
+from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.pipeline import Progress, Request
+from sensevoice_markers.timeline import decide
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def paths(self) -> list[Path]:
+        """The written paths, one on each line of stdout."""
+        return [Path(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command line in this process."""
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["sensevoice-markers", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return run
+
+
+def _scores() -> Iterator[ScoreTrack]:
+    """Laughter from second 2 to 4, surely; applause from 6 to 8, only for a high sensitivity; nothing else."""
+    for name, start, stop, loud in (("Laughter", 2, 4, 3.0), ("Applause", 6, 8, -4.0)):
+        values = np.full(101, -14.0, np.float16)
+        values[start * 10 : stop * 10] = loud
+        yield ScoreTrack("yamnet", name, hop=0.1, first=0.0, values=values)
+
+
+ANALYSIS = Analysis(
+    media=MediaInfo(
+        path="/nowhere/talk.mp4",
+        duration=10.0,
+        frame_rate=Fraction(25),
+        frames=250,
+        start_timecode="01:00:00:00",
+        audio_tracks=(AudioTrack(number=1, stream=1, codec="aac", channels=2, sample_rate=48000),),
+    ),
+    audio=1,
+    engine="embedded",
+    sound=10.0,
+    segments=(Segment(0.5, 1.5, "Hello there.", "en", (Word("Hello", 0.5, 1.0, 0.9), Word(" there.", 1.0, 1.5, 0.8))),),
+    tracks=tuple(_scores()),
+)
+
+
+@dataclass
+class Knowing:
+    """A worker that has the answer ready, and keeps the requests; `failing` has errors by file name."""
+
+    requests: list[Request] = field(default_factory=list)
+    failing: dict[str, MarkersError] = field(default_factory=dict)
+
+    def __enter__(self) -> Knowing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    @property
+    def names(self) -> list[str]:
+        return [Path(request.path).name for request in self.requests]
+
+    def analyze(
+        self, request: Request, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> Analysis:
+        self.requests.append(request)
+        if error := self.failing.get(Path(request.path).name):
+            raise error
+        media = replace(ANALYSIS.media, path=str(Path(request.path).absolute()))
+        return decide(replace(ANALYSIS, media=media), request.sensitivity)
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Knowing:
+    """The worker of every command in this process."""
+    made = Knowing()
+    monkeypatch.setattr(worker_room, "Worker", lambda: made)
+    return made
+
+
+@pytest.fixture
+def listing() -> Callable[[Path], dict[str, bytes]]:
+    """All that a folder holds: path and content."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else b"" for p in folder.rglob("*")}
+
+    return read

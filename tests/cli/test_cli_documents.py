@@ -1,0 +1,165 @@
+"""analyze writes one document; export makes everything else from it, without the media and without a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import opentimelineio as otio
+import pytest
+
+from sensevoice_markers import from_json
+from sensevoice_markers.errors import ExitCode
+
+Command = Callable[..., Any]
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(b"media")
+    return path
+
+
+@pytest.fixture
+def document(command: Command, worker: Any, media: Path, tmp_path: Path) -> Path:
+    """A document whose media is gone."""
+    path = tmp_path / "talk.json"
+    assert command("analyze", media, "--json", path).code == ExitCode.OK
+    media.unlink()
+    return path
+
+
+def markers(path: Path) -> list[str]:
+    return [marker.name for marker in otio.adapters.read_from_file(str(path)).tracks.markers]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json", "-"]])
+def test_the_document_goes_to_stdout(command: Command, worker: Any, media: Path, arguments: list[str]) -> None:
+    ran = command("analyze", media, *arguments)
+    document = json.loads(ran.out)
+    assert {"events", "words", "cues", "segments", "media", "tracks"} <= document.keys()
+    assert document["media"]["path"] == str(media)
+    assert document["media"]["frame_rate"] == "25/1"
+    assert [(event["label"], event["start"]) for event in document["events"]] == [
+        ("LAUGHTER", pytest.approx(2, abs=0.2))
+    ]
+    assert [word["text"] for word in document["words"]] == ["Hello", " there."]
+    assert [track["name"] for track in document["tracks"]] == ["Laughter", "Applause"]
+    assert from_json(ran.out.encode()).words
+    assert ran.err == ""
+
+
+def test_the_document_goes_to_a_file(command: Command, worker: Any, media: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new folder" / "talk.json"
+    ran = command("analyze", media, "--json", target)
+    assert ran.paths == [target]
+    assert "1 LAUGHTER" in ran.err
+    assert from_json(target.read_bytes()).events
+
+
+def test_a_file_that_is_there_stays(command: Command, worker: Any, media: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.json"
+    target.write_text("mine")
+    ran = command("analyze", media, "--json", target)
+    assert (ran.code, ran.out) == (ExitCode.TARGET_EXISTS, "")
+    assert "--overwrite" in ran.err
+    assert target.read_text() == "mine"
+    assert worker.requests == []
+    assert command("analyze", media, "--json", target, "--overwrite").code == ExitCode.OK
+    assert from_json(target.read_bytes()).events
+
+
+def test_export_needs_no_media(command: Command, document: Path, tmp_path: Path) -> None:
+    ran = command("export", document)
+    assert ran.code == ExitCode.OK
+    assert ran.paths == [tmp_path / "talk.otio", tmp_path / "talk.srt"]
+    assert markers(tmp_path / "talk.otio") == ["LAUGHTER"]
+    assert command("export", document).code == ExitCode.TARGET_EXISTS
+    assert command("export", document, "--overwrite").code == ExitCode.OK
+
+
+def test_export_into_a_folder(command: Command, document: Path, tmp_path: Path) -> None:
+    ran = command("export", document, "-o", tmp_path / "a" / "b", "-f", "srt")
+    assert ran.paths == [tmp_path / "a" / "b" / "talk.srt"]
+
+
+def test_marking_and_exporting_write_the_same(command: Command, document: Path, media: Path, tmp_path: Path) -> None:
+    media.write_bytes(b"media")
+    options = ("--fps", "29.97", "--start-tc", "10:00:00;00", "--srt-offset", "1.5", "-s", "applause=1")
+    command("mark", media, "-o", tmp_path / "marked", *options)
+    command("export", document, "-o", tmp_path / "exported", *options)
+    for name in ("talk.otio", "talk.srt"):
+        assert (tmp_path / "marked" / name).read_bytes() == (tmp_path / "exported" / name).read_bytes()
+
+
+def test_a_sensitivity_decides_anew(command: Command, document: Path, tmp_path: Path) -> None:
+    command("export", document, "-s", "applause=0.9")
+    assert markers(tmp_path / "talk.otio") == ["LAUGHTER", "APPLAUSE"]
+    command("export", document, "-s", "laughter=0,applause=0.9", "--overwrite")
+    assert "APPLAUSE" in markers(tmp_path / "talk.otio")
+
+
+def test_a_sensitivity_adds_to_the_documents_own(command: Command, worker: Any, media: Path, tmp_path: Path) -> None:
+    command("analyze", media, "--json", tmp_path / "talk.json", "-s", "applause=0.9")
+    command("export", tmp_path / "talk.json", "-s", "bgm=0.1")
+    assert markers(tmp_path / "talk.otio") == ["LAUGHTER", "APPLAUSE"]
+
+
+def test_rate_timecode_and_offset(command: Command, document: Path, tmp_path: Path) -> None:
+    command("export", document, "--fps", "30000/1001", "--start-tc", "10:00:00;00", "--srt-offset", "3600")
+    timeline = otio.adapters.read_from_file(str(tmp_path / "talk.otio"))
+    assert timeline.global_start_time.rate == 30000 / 1001
+    assert otio.opentime.to_timecode(timeline.global_start_time) == "10:00:00;00"
+    assert (tmp_path / "talk.srt").read_text("utf-8").startswith("1\n01:00:00,500 --> ")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--drop-frame", "on"), ExitCode.BAD_SETTING),  # the media has 25 frames a second
+        (("--start-tc", "00:00:00:25"), ExitCode.BAD_SETTING),
+        (("--drop-frame", "perhaps"), ExitCode.USAGE),
+    ],
+)
+def test_what_the_rate_does_not_allow(
+    command: Command, document: Path, tmp_path: Path, options: tuple[str, ...], code: ExitCode
+) -> None:
+    ran = command("export", document, *options)
+    assert (ran.code, ran.out) == (code, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["talk.json"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[]", b"no json", b"\xff\xfe", b'{"schema": 99}', b'{"schema": 1}', b"[" * 100_000],
+)
+def test_what_is_no_document(command: Command, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    ran = command("export", path)
+    assert (ran.code, ran.out) == (ExitCode.BAD_DOCUMENT, "")
+    assert len(ran.err.splitlines()) == 1
+    assert "analy" in ran.err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bad.json"]
+
+
+def test_a_document_that_is_not_there(command: Command, tmp_path: Path) -> None:
+    for path in (tmp_path / "gone.json", tmp_path):
+        ran = command("export", path)
+        assert ran.code == ExitCode.BAD_DOCUMENT
+        assert "check the path" in ran.err
+
+
+@pytest.mark.parametrize("field", ["end", "frames"])
+def test_a_damaged_document(command: Command, document: Path, field: str, tmp_path: Path) -> None:
+    content = json.loads(document.read_bytes())
+    content["tracks"][0][field] = "damaged" if field == "end" else 10**12
+    if field == "end":
+        content["events"][0]["end"] = "late"
+    document.write_text(json.dumps(content))
+    ran = command("export", document)
+    assert ran.code == ExitCode.BAD_DOCUMENT
+    assert len(ran.err.splitlines()) == 1

@@ -1,0 +1,204 @@
+"""The road, with a transcriber that stands in for the model: its stages, its cancel, its cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sensevoice_markers import pipeline
+from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word
+from sensevoice_markers.errors import BadSetting, Cancelled, EngineUnavailable, NoSuchTrack, WeightsMissing
+from sensevoice_markers.inference import engines, firered
+from sensevoice_markers.inference.speech import Span
+from sensevoice_markers.media.audio import Sound
+from sensevoice_markers.pipeline import Progress, Request, analyze, run
+
+
+class StandIn:
+    """Says one word each second, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.languages: list[str | None] = []
+        self.durations: list[float] = []
+
+    def transcribe(
+        self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], language: str | None
+    ) -> Iterator[Segment]:
+        self.languages.append(language)
+        self.durations.append(sound.duration)
+        for second in range(int(sound.duration)):
+            text = f" {second}."
+            yield Segment(second, second + 0.5, text, language or "en", (Word(text, second, second + 0.5, 0.9),))
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The stand-in that every road of this test uses."""
+    made = StandIn()
+    taggers = (firered.SpeechActivity(), firered.SpeechSingingMusic())
+    monkeypatch.setattr(engines, "taggers", lambda: taggers)
+    monkeypatch.setattr(engines, "transcriber", lambda name: made)
+    return made
+
+
+@pytest.fixture
+def no_models(heard: StandIn, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Called, it has every later use of a model fail."""
+
+    def install() -> None:
+        def refuse(*_: object) -> None:
+            pytest.fail("a model was asked for")
+
+        monkeypatch.setattr(engines, "taggers", refuse)
+        monkeypatch.setattr(engines, "transcriber", refuse)
+
+    return install
+
+
+def test_every_stage_is_told_in_order(clicks: Path, heard: StandIn) -> None:
+    seen: list[Progress] = []
+    analysis = analyze(clicks, on_progress=seen.append)
+    assert list(dict.fromkeys(step.stage for step in seen)) == ["decode", "load", "tag", "transcribe"]
+    for stage in ("decode", "tag", "transcribe"):
+        done = [step.done for step in seen if step.stage == stage]
+        assert done[0] == 0
+        assert done == sorted(done)
+        assert done[-1] == pytest.approx(10, abs=1)
+    assert all(step.done <= step.total == 10 for step in seen)
+    assert all(step.remaining >= 0 and step.speed >= 0 for step in seen)
+    assert seen[0].remaining > 0
+    assert analysis.sound == 10
+    assert [word.text for word in analysis.words] == [f" {n}." for n in range(10)]
+    assert " ".join(line for cue in analysis.cues for line in cue.lines) == " ".join(f"{n}." for n in range(10))
+    assert {track.tagger for track in analysis.tracks} == {"firered-vad", "firered-aed"}
+
+
+@pytest.mark.parametrize("stage", ["decode", "load", "tag", "transcribe"])
+def test_a_cancel_stops_every_stage_and_leaves_nothing(clicks: Path, home: Path, heard: StandIn, stage: str) -> None:
+    children = set(psutil.Process().children(recursive=True))
+    asked = False
+    steps = run(Request(str(clicks)), lambda: asked)
+    with pytest.raises(Cancelled, match="nothing was written"):
+        for step in steps:
+            asked = asked or step.stage == stage
+    assert not set(psutil.Process().children(recursive=True)) - children
+    assert [path for path in (home / "cache").rglob("*") if path.is_file()] == []
+    assert analyze(clicks).words
+
+
+def test_giving_up_the_road_ends_what_it_started(clicks: Path, home: Path, heard: StandIn) -> None:
+    children = set(psutil.Process().children(recursive=True))
+    steps = run(Request(str(clicks)))
+    while next(steps).stage != "tag":
+        pass
+    steps.close()
+    assert not set(psutil.Process().children(recursive=True)) - children
+
+
+def test_the_second_time_needs_no_model(clicks: Path, heard: StandIn, no_models: Callable[[], None]) -> None:
+    first = analyze(clicks)
+    no_models()
+    seen: list[Progress] = []
+    second = analyze(clicks, on_progress=seen.append)
+    assert seen == []
+    assert_same(first, second)
+
+
+def test_another_sensitivity_needs_no_model(clicks: Path, heard: StandIn, no_models: Callable[[], None]) -> None:
+    sensitive = {Label.BGM: 1.0}
+    fresh = analyze(clicks, sensitivity=sensitive, use_cache=False)
+    no_models()
+    assert_same(fresh, analyze(clicks, sensitivity=sensitive))
+    assert analyze(clicks).sensitivity[Label.BGM] == 0.5
+
+
+@pytest.mark.parametrize("change", ["use_cache", "language", "audio", "content", "time"])
+def test_what_a_result_depends_on_is_inferred_again(
+    clicks: Path, tmp_path: Path, heard: StandIn, change: str, ffmpeg: Callable[..., None]
+) -> None:
+    media = tmp_path / "two.mka"
+    ffmpeg("-i", clicks, "-f", "lavfi", "-i", "sine=d=10", "-map", 0, "-map", 1, media)
+    request = Request(str(media))
+    finish(request)
+    if change == "use_cache":
+        request = replace(request, use_cache=False)
+    elif change == "language":
+        request = replace(request, language="ja")
+    elif change == "audio":
+        request = replace(request, audio=2)
+    elif change == "content":
+        status = media.stat()
+        data = bytearray(media.read_bytes())
+        data[-1] ^= 1
+        media.write_bytes(data)
+        os.utime(media, ns=(status.st_atime_ns, status.st_mtime_ns))
+    else:
+        os.utime(media, (1, 1))
+    finish(request)
+    assert len(heard.languages) == 2
+
+
+def test_a_moved_file_is_found_in_the_cache_under_its_new_name(
+    clicks: Path, tmp_path: Path, heard: StandIn, no_models: Callable[[], None], ffmpeg: Callable[..., None]
+) -> None:
+    media = tmp_path / "old.wav"
+    ffmpeg("-i", clicks, media)
+    analyze(media)
+    no_models()
+    moved = media.rename(tmp_path / "new.wav")
+    assert analyze(moved).media.path == str(moved)
+
+
+def test_tracks_and_the_mix(clicks: Path, tmp_path: Path, heard: StandIn, ffmpeg: Callable[..., None]) -> None:
+    media = tmp_path / "two.mka"
+    ffmpeg("-i", clicks, "-f", "lavfi", "-i", "sine=d=3", "-map", 0, "-map", 1, "-c:a", "pcm_s16le", media)
+    assert [analyze(media, audio=wanted).audio for wanted in (None, 1, 2, "mix")] == [1, 1, 2, "mix"]
+    assert heard.durations == pytest.approx([10, 3, 10], abs=0.01)  # None and 1 are the same track
+    with pytest.raises(NoSuchTrack):
+        analyze(media, audio=3)
+
+
+def test_the_language_goes_to_the_engine(clicks: Path, heard: StandIn) -> None:
+    assert analyze(clicks, language="ja").segments[0].language == "ja"
+    with_stand_in = analyze(clicks, language="yue")
+    assert any("yue" in warning for warning in with_stand_in.warnings)
+    analyze(clicks, language="auto")
+    assert heard.languages == ["ja", "zh", None]
+
+
+def test_a_wish_that_cannot_be_met_is_said_before_any_work(clicks: Path, heard: StandIn, home: Path) -> None:
+    for wish, error in (
+        ({"language": "klingon"}, BadSetting),
+        ({"engine": "better"}, EngineUnavailable),
+        ({"sensitivity": {Label.BGM: 2.0}}, BadSetting),
+        ({"sensitivity": {Label.SPEECH: 0.5}}, BadSetting),
+    ):
+        with pytest.raises(error):
+            analyze(clicks, **wish)
+        assert heard.languages == []
+
+
+def test_without_models_nothing_is_transcribed(clicks: Path) -> None:
+    engines.taggers.cache_clear()
+    engines.transcriber.cache_clear()
+    with pytest.raises(WeightsMissing, match="sensevoice-markers models pull embedded"):
+        analyze(clicks)
+
+
+def finish(request: Request) -> Analysis:
+    steps = run(request)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            return finished.value
+
+
+def assert_same(one: Analysis, other: Analysis) -> None:
+    assert replace(one, tracks=()) == replace(other, tracks=())
+    assert [track.values.tolist() for track in one.tracks] == [track.values.tolist() for track in other.tracks]
