@@ -95,12 +95,15 @@ def _qt() -> Finding:
     # In a process of its own: a missing platform library ends the process that asks.
     code = "from PySide6 import QtWidgets, __version__; QtWidgets.QApplication([]); print(__version__)"
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    tried = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
-    if tried.returncode == 0:
-        return Finding("Qt", tried.stdout.strip())
-    last = (tried.stderr.strip() or f"exit status {tried.returncode}").splitlines()[-1]
+    command = [sys.executable, "-c", code]
+    try:
+        tried = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        last = "gave no answer within a minute"
+    else:
+        if tried.returncode == 0:
+            return Finding("Qt", tried.stdout.strip())
+        last = (tried.stderr.strip() or f"exit status {tried.returncode}").splitlines()[-1]
     return Finding("Qt", last, f"only the desktop window needs it: {QT_LIBRARIES}", needed=False)
 
 

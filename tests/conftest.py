@@ -113,9 +113,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     said = ""
     for arguments in (["mark", "--out", folder / "out"], ["analyze", "--json", made.document]):
         command = [sys.executable, "-m", "sensevoice_markers", *map(str, arguments), str(EXAMPLES / "demo.mp4")]
-        ran = subprocess.run(
-            command, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
-        )
+        ran = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False)
         assert ran.returncode == 0, ran.stderr
         said += ran.stderr
     return replace(made, said=said)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,9 @@ def test_words_are_where_they_were_said(demo: Any, document: dict[str, Any]) -> 
     inside = [
         word
         for word in words
-        if any(line["start"] - NEAR <= word["start"] <= word["end"] <= line["end"] + NEAR for line in demo.truth["speech"])
+        if any(
+            line["start"] - NEAR <= word["start"] <= word["end"] <= line["end"] + NEAR for line in demo.truth["speech"]
+        )
     ]
     assert len(inside) >= 0.95 * len(words)
     assert [word["start"] for word in words] == sorted(word["start"] for word in words)
@@ -110,7 +113,7 @@ def test_the_subtitles_hold_all_words_in_time(demo: Any, document: dict[str, Any
     assert spoken(" ".join(cue.content for cue in cues)) == spoken(" ".join(word["text"] for word in document["words"]))
     ends = [(cue.start.total_seconds(), cue.end.total_seconds()) for cue in cues]
     assert all(start < end for start, end in ends)
-    assert all(end <= start for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(ends))
     for start, _ in ends:
         assert any(line["start"] - NEAR < start < line["end"] for line in demo.truth["speech"])
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sensevoice_markers import pipeline
 from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word
 from sensevoice_markers.errors import BadSetting, Cancelled, EngineUnavailable, NoSuchTrack, WeightsMissing
 from sensevoice_markers.inference import engines, firered
@@ -81,11 +80,10 @@ def test_every_stage_is_told_in_order(clicks: Path, heard: StandIn) -> None:
 @pytest.mark.parametrize("stage", ["decode", "load", "tag", "transcribe"])
 def test_a_cancel_stops_every_stage_and_leaves_nothing(clicks: Path, home: Path, heard: StandIn, stage: str) -> None:
     children = set(psutil.Process().children(recursive=True))
-    asked = False
-    steps = run(Request(str(clicks)), lambda: asked)
+    seen: set[str] = set()
+    steps = run(Request(str(clicks)), lambda: stage in seen)
     with pytest.raises(Cancelled, match="nothing was written"):
-        for step in steps:
-            asked = asked or step.stage == stage
+        seen.update(step.stage for step in steps)
     assert not set(psutil.Process().children(recursive=True)) - children
     assert [path for path in (home / "cache").rglob("*") if path.is_file()] == []
     assert analyze(clicks).words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -75,7 +76,9 @@ def test_it_is_warm_for_the_next_request(worker: Worker, clicks: Path, stand_in:
     assert not psutil.pid_exists(pid)
 
 
-def test_an_error_of_the_road_comes_back_as_itself(worker: Worker, clicks: Path, tmp_path: Path, stand_in: StandIn) -> None:
+def test_an_error_of_the_road_comes_back_as_itself(
+    worker: Worker, clicks: Path, tmp_path: Path, stand_in: StandIn
+) -> None:
     stand_in()
     (tmp_path / "text.mp4").write_text("no video\n" * 100)
     with pytest.raises(NotMedia, match=r"text\.mp4"):
@@ -207,8 +210,19 @@ def hanging_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
 
 
-def started_by(pid: int) -> list[psutil.Process]:
-    return [child for child in psutil.Process(pid).children(recursive=True) if child.name() == "sleep"]
+def hanging(pid: int) -> list[psutil.Process]:
+    """What process `pid` started, once the hanging ffmpeg is among it."""
+    family = psutil.Process(pid).children(recursive=True)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        if any(child.name() == "sleep" for child in family):
+            return family
+    return []
+
+
+def ended(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    return True
 
 
 @pytest.mark.usefixtures("hanging_ffmpeg")
@@ -217,13 +231,13 @@ def test_ffmpeg_ends_with_a_cancel(worker: Worker, clicks: Path, stand_in: Stand
     seen: list[psutil.Process] = []
 
     def cancelled() -> bool:
-        seen.extend(started_by(worker.pid) if worker.pid else [])
+        seen.extend(hanging(worker.pid) if worker.pid else [])
         return bool(seen)
 
     with pytest.raises(Cancelled):
         words(worker, clicks, cancelled=cancelled)
     assert seen
-    assert until(lambda: not seen[0].is_running())
+    assert until(lambda: all(map(ended, seen)))
 
 
 @pytest.mark.usefixtures("hanging_ffmpeg")
@@ -232,18 +246,13 @@ def test_the_worker_and_ffmpeg_end_with_their_caller(clicks: Path, stand_in: Sta
     code = f"from sensevoice_markers.worker.client import *\nWorker().analyze(Request({str(clicks)!r}))"
     caller = subprocess.Popen([sys.executable, "-c", code])
     family: list[psutil.Process] = []
-
-    def complete() -> bool:
-        family[:] = psutil.Process(caller.pid).children(recursive=True)
-        return bool(started_by(caller.pid))
-
     try:
-        assert until(complete)
+        assert until(lambda: family.extend(hanging(caller.pid)) or family)
     finally:
         caller.kill()
         caller.wait()
-    assert len(family) >= 2
-    assert until(lambda: not any(child.is_running() for child in family))
+    assert len(family) == 2  # the worker, and ffmpeg
+    assert until(lambda: all(map(ended, family)))
 
 
 def test_it_ends_when_nobody_asks(stand_in: StandIn) -> None:

@@ -20,6 +20,8 @@ app = typer.Typer(
 models = typer.Typer(no_args_is_help=True, help="The models: what is here, pull, where they lie.")
 app.add_typer(models, name="models")
 
+_CONFIGURED = ("mark", "analyze", "export")  # the commands whose options the config file has defaults for
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -39,13 +41,13 @@ def _defaults(
     from sensevoice_markers import files, settings
 
     context.obj = read = settings.load()
-    commands: dict[str, Any] = {name: context.command.commands[name] for name in ("mark", "analyze", "export")}  # type: ignore[attr-defined]
-    known = {option.name for command in commands.values() for option in command.params if option.opts[0][0] == "-"}
+    group: Any = context.command
+    known = {o.name for name in _CONFIGURED for o in group.commands[name].params if o.opts[0].startswith("-")}
     # Below flags and environment, above built-in defaults: that is what click's default_map is.
     defaults = {name.replace("-", "_"): value for name, value in read.defaults.items()}
     if unknown := sorted(set(defaults) - known):
         raise BadSetting(f"{files.config_file()}: there is no option {', '.join(unknown)}; mend or remove that line")
-    context.default_map = dict.fromkeys(commands, defaults)
+    context.default_map = dict.fromkeys(_CONFIGURED, defaults)
 
 
 def main() -> None:

@@ -54,7 +54,9 @@ def pull(
         for model in catalog.chosen(name):
             if model.bundled_in:
                 continue
-            with Progress(*columns, console=screen.console, transient=True, disable=not screen.console.is_terminal) as bar:
+            with Progress(
+                *columns, console=screen.console, transient=True, disable=not screen.console.is_terminal
+            ) as bar:
                 task = bar.add_task(model.id, total=model.size)
                 folder = store.pull(
                     model,

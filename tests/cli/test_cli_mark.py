@@ -89,7 +89,10 @@ def test_one_bad_file_does_not_stop_the_rest(
     tmp_path: Path, command: Command, worker: Worker, listing: Listing
 ) -> None:
     lay(tmp_path, "a.mp4", "b.mp4", "c.mp4", "d.mp4")
-    worker.failing = {"b.mp4": NotMedia("b.mp4: no video; convert it"), "c.mp4": DecodeFailed("c.mp4: damaged; copy it")}
+    worker.failing = {
+        "b.mp4": NotMedia("b.mp4: no video; convert it"),
+        "c.mp4": DecodeFailed("c.mp4: damaged; copy it"),
+    }
     ran = command("mark", tmp_path)
     assert ran.code == ExitCode.SOME_FAILED
     assert [line for line in ran.err.splitlines() if line.startswith("error: ")] == [
@@ -133,7 +136,7 @@ def test_files_that_differ_in_their_suffix_keep_their_results(
     "name",
     [
         "演讲 第一集.mp4",
-        "it's \"quoted\" & 100%.mp4",
+        'it\'s "quoted" & 100%.mp4',
         "smile 😀 👨‍👩‍👧.mp4",
         "-o.mp4",
         ":cat: [red]bold\\[.mp4",
@@ -144,7 +147,9 @@ def test_files_that_differ_in_their_suffix_keep_their_results(
         "C%3A.mp4",
     ],
 )
-def test_any_legal_name(tmp_path: Path, command: Command, worker: Worker, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_legal_name(
+    tmp_path: Path, command: Command, worker: Worker, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(lay(tmp_path, name))
     ran = command("mark", "--", name)
     assert ran.code == ExitCode.OK

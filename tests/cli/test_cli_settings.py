@@ -88,7 +88,10 @@ def test_styles(command: Command, worker: Any, media: Path, home: Path) -> None:
     configure(home, '[style.LAUGHTER]\nshape = "pair"\ncolour = "RED"\nname = "{edge} {label} {confidence}"\n')
     command("mark", media)
     markers = otio.adapters.read_from_file(str(media.with_suffix(".otio"))).tracks.markers
-    assert [(marker.name[:14], marker.color) for marker in markers] == [("START LAUGHTER", "RED"), ("STOP LAUGHTER ", "RED")]
+    assert [(marker.name[:14], marker.color) for marker in markers] == [
+        ("START LAUGHTER", "RED"),
+        ("STOP LAUGHTER ", "RED"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,9 @@ def test_a_config_file_that_is_no_text(command: Command, worker: Any, media: Pat
     assert len(ran.err.splitlines()) == 1
 
 
-def test_a_wrong_value_in_the_environment(command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_value_in_the_environment(
+    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SENSEVOICE_MARKERS_FPS", "fast")
     ran = command("mark", media)
     assert (ran.code, ran.err) == (

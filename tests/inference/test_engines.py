@@ -22,7 +22,9 @@ def test_an_unknown_engine_is_named_with_the_known_ones() -> None:
         engines.choose("better")
 
 
-@pytest.mark.parametrize(("wish", "language"), [("auto", None), ("en", "en"), ("ZH", "zh"), ("ja", "ja"), ("yue", "zh")])
+@pytest.mark.parametrize(
+    ("wish", "language"), [("auto", None), ("en", "en"), ("ZH", "zh"), ("ja", "ja"), ("yue", "zh")]
+)
 def test_languages(wish: str, language: str | None) -> None:
     found, warning = EMBEDDED.language(wish)
     assert found == language

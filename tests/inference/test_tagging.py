@@ -99,7 +99,10 @@ def assert_same_in_any_blocks(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tagging, "_BLOCK", round(length * SAMPLE_RATE))
             for expected, track in zip(whole, tag(sound, taggers), strict=True):
-                assert track.values.tolist() == pytest.approx(expected.values.tolist(), abs=within), (track.name, length)
+                assert track.values.tolist() == pytest.approx(expected.values.tolist(), abs=within), (
+                    track.name,
+                    length,
+                )
 
 
 def test_fireredvad_is_the_same_in_any_blocks(tag: Tag, bursts: Callable[[float], Sound]) -> None:

@@ -26,7 +26,7 @@ class Host:
         host = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the base class finds it by this name
+            def do_GET(self) -> None:
                 host.hits.append(self.path)
                 self.send_response(200)
                 self.end_headers()
@@ -105,9 +105,7 @@ LISTS = [hls, hls_key, concat, dash, sdp, ansi, asx]
 
 @pytest.mark.parametrize("name", ["list.mp4", "list.m3u8", "list.mpd", "list.txt", "list"])
 @pytest.mark.parametrize("content", LISTS)
-def test_lists_do_not_reach_other_files(
-    video: Path, decode: Decode, content: Callable[[str], str], name: str
-) -> None:
+def test_lists_do_not_reach_other_files(video: Path, decode: Decode, content: Callable[[str], str], name: str) -> None:
     path = video.with_name(name)
     for target in (video.name, str(video), f"file:{video}", video.as_uri()):
         path.write_text(content(target))

@@ -51,7 +51,9 @@ def test_sound_that_starts_with_the_picture(
     ("suffix", "codecs"),
     [(".mp4", AAC), (".mov", PCM), (".mkv", AAC), (".mkv", PCM), (".ts", AAC), (".ts", MPEG), (".mpg", MPEG)],
 )
-def test_late_sound(make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str, codecs: tuple[str, ...]) -> None:
+def test_late_sound(
+    make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str, codecs: tuple[str, ...]
+) -> None:
     media = make(f"late{suffix}", *PICTURE, "-itsoffset", 1.5, "-i", clicks, *codecs)
     assert probe(media).audio_tracks[0].start == pytest.approx(1.5, abs=0.03)
     assert_heard_at(beeps(decode(media)), [n + 1.5 for n in ALL])
@@ -65,7 +67,9 @@ def test_early_sound(make: Make, clicks: Path, decode: Decode, beeps: Beeps, suf
 
 
 @pytest.mark.parametrize(("suffix", "codecs"), [(".mp4", AAC), (".mkv", PCM), (".ts", AAC)])
-def test_a_hole_in_the_sound(make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str, codecs: tuple[str, ...]) -> None:
+def test_a_hole_in_the_sound(
+    make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str, codecs: tuple[str, ...]
+) -> None:
     media = make(f"hole{suffix}", *PICTURE, "-i", clicks, *HOLE, *codecs)
     sound = decode(media)
     assert_heard_at(beeps(sound), [1, 2, 3, 6, 7, 8, 9])
@@ -84,11 +88,15 @@ def test_an_edit_list(make: Make, clicks: Path, decode: Decode, beeps: Beeps, go
 
 
 @pytest.mark.parametrize("suffix", [".m4a", ".wav", ".flac", ".mka", ".mp3", ".ogg"])
-def test_sound_alone_starts_at_its_own_start(make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str) -> None:
+def test_sound_alone_starts_at_its_own_start(
+    make: Make, clicks: Path, decode: Decode, beeps: Beeps, suffix: str
+) -> None:
     assert_heard_at(beeps(decode(make(f"sound{suffix}", "-i", clicks))), list(ALL))
 
 
-def test_tracks_that_start_apart_are_mixed_where_they_belong(make: Make, clicks: Path, decode: Decode, beeps: Beeps) -> None:
+def test_tracks_that_start_apart_are_mixed_where_they_belong(
+    make: Make, clicks: Path, decode: Decode, beeps: Beeps
+) -> None:
     media = probe(
         make("two.mkv", *PICTURE, "-i", clicks, "-itsoffset", 0.5, "-i", clicks, "-map", 0, "-map", 1, "-map", 2, *PCM)
     )
