@@ -150,7 +150,7 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     def install(code: str = "yield said(0, 1, 'Hello.')") -> None:
         folder = tmp_path_factory.mktemp("stand-in")
         (folder / "sitecustomize.py").write_text(_STAND_IN.format(textwrap.indent(textwrap.dedent(code), " " * 12)))
-        monkeypatch.setenv("PYTHONPATH", str(folder))
+        monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
 
     return install
 

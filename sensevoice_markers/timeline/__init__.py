@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sensevoice_markers.analysis import Analysis, Label
-from sensevoice_markers.timeline.cues import cues
-from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, events
+from sensevoice_markers.timeline.cues import make_cues
+from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, find_events
 
 
 def decide(analysis: Analysis, sensitivity: Mapping[Label, float] | None = None) -> Analysis:
@@ -23,6 +23,6 @@ def decide(analysis: Analysis, sensitivity: Mapping[Label, float] | None = None)
     return replace(
         analysis,
         sensitivity=chosen,
-        events=events(analysis.tracks, analysis.sound, chosen),
-        cues=cues(analysis.segments, max(analysis.sound, analysis.media.duration)),
+        events=find_events(analysis.tracks, analysis.sound, chosen),
+        cues=make_cues(analysis.segments, max(analysis.sound, analysis.media.duration)),
     )

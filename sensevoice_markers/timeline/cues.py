@@ -34,7 +34,7 @@ class _Draft:
     language: str
 
 
-def cues(segments: Sequence[Segment], duration: float = math.inf) -> tuple[Cue, ...]:
+def make_cues(segments: Sequence[Segment], duration: float = math.inf) -> tuple[Cue, ...]:
     """Every word of `segments`, in order, in exactly one cue; cues do not overlap and are never empty.
 
     Args:

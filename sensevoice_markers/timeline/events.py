@@ -36,6 +36,8 @@ class Rule:
         stay: how far below the high threshold an event goes on.
         range: how far the thresholds fall from sensitivity 0 to 1.
         smooth: seconds over which scores are averaged before.
+        edge: seconds over which they are averaged to find where an event begins and ends: where that average
+            first and last reaches the high threshold. None leaves the edges at the low one.
         join: a shorter gap in seconds does not end an event.
         shortest: a shorter event in seconds is dropped.
         scale: log-odds of a score above `even` are divided by this for the confidence.
@@ -48,29 +50,31 @@ class Rule:
     stay: float
     range: float
     smooth: float
+    edge: float | None
     join: float
     shortest: float
     scale: float
 
 
+# Chosen on shows made of FluidR3's and espeak-ng's sound and of CC0 and CC-BY recordings (benchmarks/hearing).
 RULES: tuple[Rule, ...] = (
     Rule(
         Label.BGM, "firered-aed", ("music",),
-        even=1.0, stay=1.5, range=6.0, smooth=0.5, join=2.0, shortest=2.0, scale=1.5,
+        even=1.0, stay=3.0, range=6.0, smooth=1.0, edge=0.1, join=2.0, shortest=3.0, scale=1.5,
     ),
     Rule(
         Label.LAUGHTER, "yamnet",
         ("Laughter", "Baby laughter", "Giggle", "Snicker", "Belly laugh", "Chuckle, chortle"),
-        even=-2.0, stay=1.5, range=5.0, smooth=0.36, join=1.0, shortest=0.4, scale=1.5,
+        even=-3.0, stay=2.5, range=5.0, smooth=0.6, edge=None, join=1.0, shortest=0.4, scale=1.5,
     ),
     Rule(
         Label.APPLAUSE, "yamnet", ("Applause", "Clapping"),
-        even=-3.0, stay=2.0, range=5.0, smooth=0.36, join=1.0, shortest=0.5, scale=1.5,
+        even=-4.0, stay=3.0, range=5.0, smooth=0.6, edge=None, join=1.0, shortest=0.5, scale=1.5,
     ),
 )  # fmt: skip
 
 
-def events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
+def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
     """All events in order of their starts, labels without a track left out.
 
     Args:
@@ -106,12 +110,16 @@ def _decide(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivi
     if not chosen or not len(chosen[0].values):
         return
     hop, first = chosen[0].hop, chosen[0].first
-    scores = _smooth(np.max([t.values.astype(np.float32) for t in chosen], axis=0), round(rule.smooth / hop))
+    loudest = np.max([t.values.astype(np.float32) for t in chosen], axis=0)
+    scores = _smooth(loudest, round(rule.smooth / hop))
+    sharp = None if rule.edge is None else _smooth(loudest, round(rule.edge / hop))
     enter = rule.even + rule.range * (0.5 - sensitivity)
     leave = enter - rule.stay
     runs = _runs(scores > leave)
     strong = [run for run in runs if scores[slice(*run)].max() >= enter]
     for begin, end in _joined(strong, math.ceil(rule.join / hop)):
+        if sharp is not None:
+            begin, end = _trimmed(sharp >= enter, begin, end)
         start = max(0.0, first + hop * (begin - 0.5))
         stop = min(duration, first + hop * (end - 0.5))
         if stop - start < rule.shortest:
@@ -143,6 +151,12 @@ def _runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first, past the last) of each run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _trimmed(mask: npt.NDArray[np.bool_], begin: int, end: int) -> tuple[int, int]:
+    """From the first to past the last True of begin..end, the same where there is none."""
+    inside = np.flatnonzero(mask[begin:end])
+    return (begin + int(inside[0]), begin + int(inside[-1]) + 1) if len(inside) else (begin, end)
 
 
 def _joined(runs: Sequence[tuple[int, int]], gap: int) -> Iterator[tuple[int, int]]:

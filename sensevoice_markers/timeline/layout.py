@@ -10,7 +10,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, timebase
-from sensevoice_markers.timeline.markers import STYLES, Marker, Style, markers
+from sensevoice_markers.timeline.markers import STYLES, Marker, Style, make_markers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
         chosen = timebase(rate, options.start_timecode, options.drop_frame)
     frames = media.frames if media.frames and rate == media.frame_rate else chosen.frames_in(media.duration)
     frames = max(1, frames)
-    laid, moved = place(markers(analysis.events, options.styles), chosen, frames)
+    laid, moved = place(make_markers(analysis.events, options.styles), chosen, frames)
     return Timeline(
         name=file_name(media.path).stem,
         media=media,

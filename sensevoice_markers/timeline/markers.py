@@ -66,7 +66,7 @@ STYLES: Mapping[Label, Style] = {
 """What becomes a marker unless a user says otherwise; labels that are not here do not."""
 
 
-def markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> tuple[Marker, ...]:
+def make_markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> tuple[Marker, ...]:
     """The markers of `events`, in order of time.
 
     Raises:

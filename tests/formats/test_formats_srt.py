@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import Cue, Word
 from sensevoice_markers.formats.srt import write
-from sensevoice_markers.timeline.cues import cues
+from sensevoice_markers.timeline.cues import make_cues
 from sensevoice_markers.timeline.layout import Options, lay_out
 
 
@@ -118,7 +118,7 @@ def test_times_are_real_seconds_whatever_the_rate_or_timecode() -> None:
 )
 @thoroughly
 def test_whatever_is_said_is_read_back(said: list[tuple[str, float, float]], offset: float) -> None:
-    made = cues([segment(*[Word(text, start, start + length, 1) for text, start, length in said])])
+    made = make_cues([segment(*[Word(text, start, start + length, 1) for text, start, length in said])])
     found = well_formed(written(made, offset))
     heard = [c for c in made if round(c.end * 1000) + round(offset * 1000) > 0]
     assert len(found) == len(heard)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import Cue, Segment, Word
-from sensevoice_markers.timeline.cues import cues, width
+from sensevoice_markers.timeline.cues import make_cues, width
 
 COLUMNS = {"en": 42, "zh": 32, "yue": 32, "ja": 26, "ko": 32, "ar": 42}
 
@@ -66,7 +66,7 @@ def joined(texts: list[str]) -> str:
 @given(st.one_of(paced(), wild()))
 @thoroughly
 def test_every_word_is_in_one_cue_and_cues_are_well_formed(segments: list[Segment]) -> None:
-    made = cues(segments)
+    made = make_cues(segments)
     assert joined([line for cue in made for line in cue.lines]) == joined([w.text for s in segments for w in s.words])
     assert len({cue.id for cue in made}) == len(made)
     for cue in made:
@@ -80,14 +80,14 @@ def test_every_word_is_in_one_cue_and_cues_are_well_formed(segments: list[Segmen
 @given(paced())
 @thoroughly
 def test_lines_are_no_longer_than_their_language_allows(segments: list[Segment]) -> None:
-    for cue in cues(segments):
+    for cue in make_cues(segments):
         assert all(width(line) <= COLUMNS[cue.language] for line in cue.lines)
 
 
 @given(paced())
 @thoroughly
 def test_no_line_starts_with_closing_punctuation(segments: list[Segment]) -> None:
-    for cue in cues(segments):
+    for cue in make_cues(segments):
         for line in cue.lines:
             assert line[0] not in ".,;:?!、。，！？；：…"
             assert unicodedata.category(line[0]) not in ("Pe", "Pf")
@@ -97,7 +97,7 @@ def test_no_line_starts_with_closing_punctuation(segments: list[Segment]) -> Non
 @thoroughly
 def test_cues_are_shown_when_their_words_are_heard(segments: list[Segment]) -> None:
     words = [word for segment in segments for word in segment.words]
-    made = cues(segments)
+    made = make_cues(segments)
     late = 0.0
     for cue, following in zip(made, [*made[1:], None], strict=True):
         mine: list[Word] = []
@@ -115,16 +115,18 @@ def test_cues_are_shown_when_their_words_are_heard(segments: list[Segment]) -> N
 
 
 def shown(*segments: Segment) -> list[tuple[str, ...]]:
-    return [cue.lines for cue in cues(segments)]
+    return [cue.lines for cue in make_cues(segments)]
 
 
 def test_nothing_said_is_nothing_shown() -> None:
-    assert cues([]) == ()
-    assert cues([Segment(0, 1, "", "en"), segment(Word(" ", 0, 1, 1), Word("\n", 1, 2, 1))]) == ()
+    assert make_cues([]) == ()
+    assert make_cues([Segment(0, 1, "", "en"), segment(Word(" ", 0, 1, 1), Word("\n", 1, 2, 1))]) == ()
 
 
 def test_a_cue_says_who_it_is() -> None:
-    assert cues([spoken("你好。", at=1.0, pace=0.6, language="zh")]) == (Cue("cue-1", 1.0, 2.1, ("你好。",), "zh"),)
+    assert make_cues([spoken("你好。", at=1.0, pace=0.6, language="zh")]) == (
+        Cue("cue-1", 1.0, 2.1, ("你好。",), "zh"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_two_frames_lie_between_cues_unless_speech_goes_on() -> None:
     texts = (" The first sentence is here.", " The second sentence is here.")
     for end, shown_until in ((1.0, 1.22), (1.25, 1.25), (1.3, 1.3), (1.4, 1.3)):
         first, second = Word(texts[0], 0, end, 1), Word(texts[1], 1.3, 3, 1)
-        assert [(cue.start, cue.end) for cue in cues([segment(first, second)])] == [(0, shown_until), (1.3, 3.5)]
+        assert [(cue.start, cue.end) for cue in make_cues([segment(first, second)])] == [(0, shown_until), (1.3, 3.5)]
 
 
 def test_a_pause_ends_a_cue() -> None:
@@ -228,15 +230,15 @@ def test_a_word_longer_than_two_lines_is_halved(word: str) -> None:
 
 def test_a_cue_does_not_outlast_the_media_nor_what_may_be_shown() -> None:
     one = segment(Word(" Bye", 9.0, 9.8, 1))
-    assert [(cue.start, cue.end) for cue in cues([one], 10.0)] == [(9.0, 10.0)]
-    assert [(cue.start, cue.end) for cue in cues([one])] == [(9.0, 10.3)]
-    assert [(cue.start, cue.end) for cue in cues([one], 5.0)] == [(9.0, 9.8)]
-    assert [(cue.start, cue.end) for cue in cues([segment(Word(" Ooh", 0, 30, 1))])] == [(0.0, 7.0)]
+    assert [(cue.start, cue.end) for cue in make_cues([one], 10.0)] == [(9.0, 10.0)]
+    assert [(cue.start, cue.end) for cue in make_cues([one])] == [(9.0, 10.3)]
+    assert [(cue.start, cue.end) for cue in make_cues([one], 5.0)] == [(9.0, 9.8)]
+    assert [(cue.start, cue.end) for cue in make_cues([segment(Word(" Ooh", 0, 30, 1))])] == [(0.0, 7.0)]
 
 
 def test_words_that_take_no_time_do_not_flash() -> None:
     """Aligners put what they cannot place at one moment."""
-    made = cues([segment(*[Word(f" word{i}", 5.0, 5.0, 0.1) for i in range(60)])])
+    made = make_cues([segment(*[Word(f" word{i}", 5.0, 5.0, 0.1) for i in range(60)])])
     assert len(made) > 3
     assert all(cue.end - cue.start > 0.499 for cue in made)
 

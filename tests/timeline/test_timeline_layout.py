@@ -13,7 +13,7 @@ from sensevoice_markers.analysis import AudioTrack, Event, Label
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timebase import Timebase
 from sensevoice_markers.timeline.layout import FrameMarker, Options, Timeline, file_name, lay_out, place
-from sensevoice_markers.timeline.markers import Style, markers
+from sensevoice_markers.timeline.markers import Style, make_markers
 
 NTSC_30 = Fraction(30000, 1001)
 PAIRS = dict.fromkeys(Label, Style("pair", "RED"))
@@ -42,7 +42,7 @@ def test_no_two_markers_share_a_frame_and_none_is_lost(
     crowd: tuple[list[Event], Timebase, int], styles: dict[Label, Style] | None
 ) -> None:
     heard, counting, frames = crowd
-    wanted = markers(heard, styles) if styles else markers(heard)
+    wanted = make_markers(heard, styles) if styles else make_markers(heard)
     placed, notes = place(wanted, counting, frames)
     taken = [p.frame for p in placed]
     assert taken == sorted(set(taken))
@@ -75,7 +75,7 @@ def frame_of(placed: FrameMarker, counting: Timebase, frames: int) -> int:
 @thoroughly
 def test_a_marker_moves_no_further_than_the_crowd_is_wide(crowd: tuple[list[Event], Timebase, int]) -> None:
     heard, counting, frames = crowd
-    placed, _ = place(markers(heard, PAIRS), counting, frames)
+    placed, _ = place(make_markers(heard, PAIRS), counting, frames)
     taken = {p.frame for p in placed}
     for p in placed:
         wish = frame_of(p, counting, frames)
@@ -87,7 +87,7 @@ def test_a_marker_moves_no_further_than_the_crowd_is_wide(crowd: tuple[list[Even
 @thoroughly
 def test_ranges_end_where_the_event_does(crowd: tuple[list[Event], Timebase, int]) -> None:
     heard, counting, frames = crowd
-    for p in place(markers(heard), counting, frames)[0]:
+    for p in place(make_markers(heard), counting, frames)[0]:
         end = p.frame + p.frames
         if p.marker.edge is None and p.frames > 1 and end < frames:
             assert counting.seconds_at(end) > p.marker.end - 0.001
@@ -113,7 +113,7 @@ def test_ranges_end_where_the_event_does(crowd: tuple[list[Event], Timebase, int
 def test_a_range_goes_from_the_nearest_frame_to_the_first_without_the_event(
     start: float, end: float, frame: int, frames: int
 ) -> None:
-    placed, notes = place(markers([event(Label.LAUGHTER, start, end)]), TIMEBASES["25"], 100)
+    placed, notes = place(make_markers([event(Label.LAUGHTER, start, end)]), TIMEBASES["25"], 100)
     assert at(placed) == [("LAUGHTER", frame, frames)]
     assert notes == ()
 
@@ -122,7 +122,7 @@ def test_a_range_goes_from_the_nearest_frame_to_the_first_without_the_event(
     ("end", "stop"), [(2.0, 50), (1.961, 50), (1.96, 49), (2.0004, 50), (2.01, 51), (4.0, 99), (99.0, 99)]
 )
 def test_a_stop_stands_on_the_first_frame_without_the_event(end: float, stop: int) -> None:
-    placed, _ = place(markers([event(Label.BGM, 0.0, end)]), TIMEBASES["25"], 100)
+    placed, _ = place(make_markers([event(Label.BGM, 0.0, end)]), TIMEBASES["25"], 100)
     assert at(placed) == [("BGM START", 0, 1), ("BGM STOP", stop, 1)]
 
 
@@ -131,13 +131,13 @@ def test_an_event_on_frames_stays_on_them_at_every_rate(name: str) -> None:
     counting = TIMEBASES[name]
     for first, last in ((0, 1), (1001, 2002), (86313, 86400)):
         seconds = [round(float(counting.seconds_at(frame)), 3) for frame in (first, last)]
-        placed, _ = place(markers([event(Label.LAUGHTER, *seconds)]), counting, 90000)
+        placed, _ = place(make_markers([event(Label.LAUGHTER, *seconds)]), counting, 90000)
         assert at(placed) == [("LAUGHTER", first, last - first)]
 
 
 def test_a_second_marker_on_a_frame_takes_the_next_free_one() -> None:
     crowd = [event(Label.BGM, 1.0, 3.0), event(Label.LAUGHTER, 1.0, 2.0), event(Label.APPLAUSE, 1.01, 2.0)]
-    placed, notes = place(markers(crowd), TIMEBASES["25"], 100)
+    placed, notes = place(make_markers(crowd), TIMEBASES["25"], 100)
     assert at(placed) == [("BGM START", 25, 1), ("LAUGHTER", 26, 24), ("APPLAUSE", 27, 23), ("BGM STOP", 75, 1)]
     assert notes == (
         "LAUGHTER moved from 00:00:01:00 to 00:00:01:01: BGM START is there",
@@ -147,7 +147,7 @@ def test_a_second_marker_on_a_frame_takes_the_next_free_one() -> None:
 
 def test_at_the_end_of_the_media_the_markers_before_make_room() -> None:
     crowd = [event(Label.BGM, 0.0, 4.0), event(Label.APPLAUSE, 2.0, 4.0), event(Label.LAUGHTER, 2.0, 4.0)]
-    placed, notes = place(markers(crowd, PAIRS), TIMEBASES["25"], 100)
+    placed, notes = place(make_markers(crowd, PAIRS), TIMEBASES["25"], 100)
     assert [(name, frame) for name, frame, _ in at(placed)] == [
         ("BGM START", 0),
         ("APPLAUSE START", 50),
@@ -160,7 +160,9 @@ def test_at_the_end_of_the_media_the_markers_before_make_room() -> None:
 
 
 def test_what_has_no_frame_left_is_told() -> None:
-    placed, notes = place(markers([event(Label.BGM, 0.0, 1.0), event(Label.LAUGHTER, 0.0, 1.0)]), TIMEBASES["25"], 2)
+    placed, notes = place(
+        make_markers([event(Label.BGM, 0.0, 1.0), event(Label.LAUGHTER, 0.0, 1.0)]), TIMEBASES["25"], 2
+    )
     assert len(placed) == 2
     assert [note for note in notes if "left out" in note] == [
         "BGM STOP at 00:00:00:01 has no frame of its own and was left out: the media is too short"
@@ -169,7 +171,7 @@ def test_what_has_no_frame_left_is_told() -> None:
 
 def test_ten_thousand_markers_on_one_frame_are_placed() -> None:
     crowd = [event(Label.LAUGHTER, 1.0, 2.0)] * 10_000
-    placed, _ = place(markers(crowd), TIMEBASES["25"], 9_999)
+    placed, _ = place(make_markers(crowd), TIMEBASES["25"], 9_999)
     assert [p.frame for p in placed] == list(range(9_999))
 
 

@@ -5,7 +5,7 @@ from build import event, one_line
 
 from sensevoice_markers.analysis import Event, Label
 from sensevoice_markers.errors import BadSetting
-from sensevoice_markers.timeline.markers import COLOURS, STYLES, Style, markers
+from sensevoice_markers.timeline.markers import COLOURS, STYLES, Style, make_markers
 
 BGM = Event("bgm-1", Label.BGM, 1.0, 20.0, 0.876)
 LAUGH = Event("laughter-2", Label.LAUGHTER, 5.0, 6.25, 0.5)
@@ -13,7 +13,7 @@ CLAP = Event("applause-3", Label.APPLAUSE, 7.0, 9.0, 0.25)
 
 
 def test_music_is_a_start_and_a_stop_that_share_its_event() -> None:
-    start, stop = markers([BGM])
+    start, stop = make_markers([BGM])
     assert (start.edge, start.name, start.start, start.end) == ("START", "BGM START", 1.0, 1.0)
     assert (stop.edge, stop.name, stop.start, stop.end) == ("STOP", "BGM STOP", 20.0, 20.0)
     for marker in (start, stop):
@@ -22,13 +22,13 @@ def test_music_is_a_start_and_a_stop_that_share_its_event() -> None:
 
 @pytest.mark.parametrize(("heard", "name", "colour"), [(LAUGH, "LAUGHTER", "YELLOW"), (CLAP, "APPLAUSE", "CYAN")])
 def test_laughter_and_applause_have_a_range(heard: Event, name: str, colour: str) -> None:
-    (marker,) = markers([heard])
+    (marker,) = make_markers([heard])
     assert (marker.event, marker.edge, marker.name, marker.colour) == (heard.id, None, name, colour)
     assert (marker.start, marker.end) == (heard.start, heard.end)
 
 
 def test_the_comment_says_all_for_editors_that_show_nothing_else() -> None:
-    assert [marker.comment for marker in markers([BGM, LAUGH])] == [
+    assert [marker.comment for marker in make_markers([BGM, LAUGH])] == [
         "BGM START · 88% · 19.0s",
         "LAUGHTER · 50% · 1.2s",
         "BGM STOP · 88% · 19.0s",
@@ -36,10 +36,10 @@ def test_the_comment_says_all_for_editors_that_show_nothing_else() -> None:
 
 
 def test_labels_without_a_style_make_no_marker() -> None:
-    assert markers([event(Label.SPEECH, 1, 2)]) == ()
-    assert markers([BGM, LAUGH], {Label.LAUGHTER: STYLES[Label.LAUGHTER]})[0].label == Label.LAUGHTER
-    assert markers([BGM], {}) == ()
-    assert markers([]) == ()
+    assert make_markers([event(Label.SPEECH, 1, 2)]) == ()
+    assert make_markers([BGM, LAUGH], {Label.LAUGHTER: STYLES[Label.LAUGHTER]})[0].label == Label.LAUGHTER
+    assert make_markers([BGM], {}) == ()
+    assert make_markers([]) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,21 +55,21 @@ def test_labels_without_a_style_make_no_marker() -> None:
     ],
 )
 def test_names_follow_the_template(template: str, names: list[str]) -> None:
-    made = markers([LAUGH], {Label.LAUGHTER: Style("pair", "PINK", template)})
+    made = make_markers([LAUGH], {Label.LAUGHTER: Style("pair", "PINK", template)})
     assert [marker.name for marker in made] == names
     assert all(marker.comment.startswith(marker.name) for marker in made)
 
 
 def test_the_shape_and_the_colour_are_chosen() -> None:
-    (music,) = markers([BGM], {Label.BGM: Style("range", "RED")})
+    (music,) = make_markers([BGM], {Label.BGM: Style("range", "RED")})
     assert (music.name, music.edge, music.colour, music.start, music.end) == ("BGM", None, "RED", 1.0, 20.0)
-    (nameless,) = markers([BGM], {Label.BGM: Style("range", "RED", "{edge}")})
+    (nameless,) = make_markers([BGM], {Label.BGM: Style("range", "RED", "{edge}")})
     assert nameless.name == "BGM"
 
 
 @pytest.mark.parametrize(("least", "count"), [(0.0, 1), (0.5, 1), (0.501, 0), (1.0, 0)])
 def test_events_that_are_not_sure_enough_make_no_marker(least: float, count: int) -> None:
-    assert len(markers([LAUGH], {Label.LAUGHTER: Style("range", "RED", minimum_confidence=least)})) == count
+    assert len(make_markers([LAUGH], {Label.LAUGHTER: Style("range", "RED", minimum_confidence=least)})) == count
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_events_that_are_not_sure_enough_make_no_marker(least: float, count: int
 )
 def test_a_template_that_cannot_be_filled_in_is_refused(template: str) -> None:
     with pytest.raises(BadSetting) as error:
-        markers([LAUGH], {Label.LAUGHTER: Style("range", "RED", template)})
+        make_markers([LAUGH], {Label.LAUGHTER: Style("range", "RED", template)})
     fields = "{label}, {edge}, {confidence}, {duration}, {number}"
     assert one_line(error.value) == f"marker name {template!r} cannot be filled in; use {fields}"
 
@@ -101,7 +101,7 @@ def test_a_confidence_out_of_range_is_refused(least: float) -> None:
 def test_markers_come_in_order_and_a_stop_before_the_next_start() -> None:
     pairs = dict.fromkeys(Label, Style("pair", "RED"))
     heard = [event(Label.LAUGHTER, 2, 4), event(Label.BGM, 4, 9), event(Label.APPLAUSE, 4, 4)]
-    assert [marker.name for marker in markers(heard, pairs)] == [
+    assert [marker.name for marker in make_markers(heard, pairs)] == [
         "LAUGHTER START",
         "LAUGHTER STOP",
         "APPLAUSE START",
