@@ -109,14 +109,12 @@ LINES = (
     Line(
         8.4,
         HOST,
-        "Good evening, and welcome to the cutting room."
-        " Tonight, we look for the moments that make people smile.",
+        "Good evening, and welcome to the cutting room. Tonight, we look for the moments that make people smile.",
     ),
     Line(
         16.0,
         GUEST,
-        "The first version of my film was four hours long."
-        " My mother saw it twice, and she fell asleep both times.",
+        "The first version of my film was four hours long. My mother saw it twice, and she fell asleep both times.",
     ),
     Line(
         29.0,
@@ -548,9 +546,7 @@ def make_show(work: Path) -> Show:
         events.append(Event(crowd.label, crowd.start + start, crowd.start + end))
     if (peak := float(np.abs(mix).max())) > 0.95:
         raise DemoError(f"the mix is too loud: its peak is {peak:.2f}")
-    taken = sorted(
-        [(s.start, s.end) for s in speech] + [(e.start, e.end) for e in events if e.label != "BGM"]
-    )
+    taken = sorted([(s.start, s.end) for s in speech] + [(e.start, e.end) for e in events if e.label != "BGM"])
     for (_, before), (after, _) in pairwise(taken):
         if after < before:
             raise DemoError(f"two sounds overlap at {after:.2f} s")
@@ -563,9 +559,7 @@ def truth(show: Show) -> dict[str, object]:
         "duration": DURATION,
         "fps": str(FPS),
         "start_timecode": START_TIMECODE,
-        "events": [
-            {"label": e.label, "start": round(e.start, 3), "end": round(e.end, 3)} for e in show.events
-        ],
+        "events": [{"label": e.label, "start": round(e.start, 3), "end": round(e.end, 3)} for e in show.events],
         "speech": [{"text": s.text, "start": round(s.start, 3), "end": round(s.end, 3)} for s in show.speech],
     }
 

@@ -163,7 +163,9 @@ def laughs(rng: np.random.Generator) -> list[Note]:
     notes, at = [], 0.0
     while at < length:
         key = int(rng.choice(voices))
-        notes.append(Note(at, at + rng.uniform(0.5, 1.0), int(rng.integers(0, 4)), key, int(rng.integers(80, 120)), 126, 1))
+        notes.append(
+            Note(at, at + rng.uniform(0.5, 1.0), int(rng.integers(0, 4)), key, int(rng.integers(80, 120)), 126, 1)
+        )
         at += rng.uniform(0.15, 0.5)
     return notes
 
@@ -172,7 +174,10 @@ def clapping(rng: np.random.Generator) -> list[Note]:
     """An audience for 3 to 8 s: the recorded applause at several pitches over each other."""
     length = rng.uniform(3.0, 8.0)
     keys = rng.integers(52, 70, size=int(rng.integers(2, 6)))
-    return [Note(rng.uniform(0, 0.3), length, i % 4, int(key), int(rng.integers(70, 115)), 126) for i, key in enumerate(keys)]
+    return [
+        Note(rng.uniform(0, 0.3), length, i % 4, int(key), int(rng.integers(70, 115)), 126)
+        for i, key in enumerate(keys)
+    ]
 
 
 def play(notes: Iterable[Note], sound_font: Path, target: Path) -> None:
@@ -196,7 +201,20 @@ def speak(voice: str, words_a_minute: int, text: str, target: Path) -> None:
 def _to_mono(source: Path, target: Path) -> None:
     from sensevoice_markers.media.audio import ffmpeg_program
 
-    command = [ffmpeg_program(), "-nostdin", "-y", "-loglevel", "error", "-i", source, "-ac", "1", "-ar", "16000", target]
+    command = [
+        ffmpeg_program(),
+        "-nostdin",
+        "-y",
+        "-loglevel",
+        "error",
+        "-i",
+        source,
+        "-ac",
+        "1",
+        "-ar",
+        "16000",
+        target,
+    ]
     subprocess.run(command, check=True)
 
 

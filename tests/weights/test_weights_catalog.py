@@ -34,9 +34,7 @@ def test_every_file_of_every_source_has_a_plain_name_a_size_and_a_digest(model: 
 def test_the_wheels_hold_every_file(model: Model) -> None:
     for source in model.sources:
         if isinstance(source, IndexWheels):
-            assert [recipe.file for recipe in source.recipes] == [
-                file.name for file in files_of(model, source)
-            ]
+            assert [recipe.file for recipe in source.recipes] == [file.name for file in files_of(model, source)]
             used = {piece.wheel for recipe in source.recipes for piece in recipe.pieces}
             assert used == {wheel.package for wheel in source.wheels}
 

