@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from sensevoice_markers import worker as worker_room
-from sensevoice_markers.analysis import Analysis, AudioTrack, MediaInfo, ScoreTrack, Segment, Word
+from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Word
 from sensevoice_markers.cli import main
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.timeline import decide
+from sensevoice_markers.timeline.events import RULES
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,11 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 def _scores() -> Iterator[ScoreTrack]:
     """Laughter from second 2 to 4, surely; applause from 6 to 8, only for a high sensitivity; nothing else."""
-    for name, start, stop, loud in (("Laughter", 2, 4, 3.0), ("Applause", 6, 8, -4.0)):
-        values = np.full(101, -14.0, np.float16)
-        values[start * 10 : stop * 10] = loud
+    rules = {rule.label: rule for rule in RULES}
+    for name, start, stop, above in (("Laughter", 2, 4, 1.0), ("Applause", 6, 8, -0.2)):
+        rule = rules[Label(name.upper())]
+        values = np.full(101, rule.even - 3 * rule.range, np.float16)
+        values[start * 10 : stop * 10] = rule.even + above * rule.range
         yield ScoreTrack("yamnet", name, hop=0.1, first=0.0, values=values)
 
 

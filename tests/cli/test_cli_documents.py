@@ -44,7 +44,7 @@ def test_the_document_goes_to_stdout(command: Command, worker: Any, media: Path,
     assert document["media"]["path"] == str(media)
     assert document["media"]["frame_rate"] == "25/1"
     assert [(event["label"], event["start"]) for event in document["events"]] == [
-        ("LAUGHTER", pytest.approx(2, abs=0.2))
+        ("LAUGHTER", pytest.approx(2, abs=0.5))
     ]
     assert [word["text"] for word in document["words"]] == ["Hello", " there."]
     assert [track["name"] for track in document["tracks"]] == ["Laughter", "Applause"]
