@@ -8,20 +8,20 @@ RUN := $(VENV)/bin/python -m
 demo: setup  ## mark examples/demo.mp4 and show what was found
 	$(RUN) sensevoice_markers mark examples/demo.mp4 --out out --overwrite
 
-test: setup lint types contracts  ## everything that must hold
+test: lint types contracts  ## everything that must hold
 	$(RUN) pytest -n 2 --dist worksteal
 
 setup:  ## .venv with all packages, the system libraries, the embedded models
 	$(PYTHON) tools/setup.py
 
-lint:
+lint: setup
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 
-types:
+types: setup
 	$(RUN) mypy
 
-contracts:
+contracts: setup
 	$(VENV)/bin/lint-imports
 
 app: setup  ## the desktop window

@@ -6,12 +6,13 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from sensevoice_markers import files
+from sensevoice_markers import files, settings
 from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.processes import NO_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _ffmpeg() -> Finding:
 
     try:
         program = ffmpeg_program()
-        out = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=20, check=True).stdout
+        out = _ask([program, "-version"], timeout=20, check=True).stdout
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         return Finding("ffmpeg", str(error), "python -m pip install --force-reinstall imageio-ffmpeg")
     return Finding("ffmpeg", f"{out.split(' Copyright')[0].removeprefix('ffmpeg version ')} ({program})")
@@ -95,16 +96,32 @@ def _qt() -> Finding:
     # In a process of its own: a missing platform library ends the process that asks.
     code = "from PySide6 import QtWidgets, __version__; QtWidgets.QApplication([]); print(__version__)"
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-P", "-c", code]
     try:
-        tried = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        tried = _ask(command, timeout=60, env=environment)
     except subprocess.TimeoutExpired:
         last = "gave no answer within a minute"
     else:
         if tried.returncode == 0:
             return Finding("Qt", tried.stdout.strip())
         last = (tried.stderr.strip() or f"exit status {tried.returncode}").splitlines()[-1]
-    return Finding("Qt", last, f"only the desktop window needs it: {QT_LIBRARIES}", needed=False)
+    fix = QT_LIBRARIES if sys.platform.startswith("linux") else "python -m pip install --force-reinstall pyside6"
+    return Finding("Qt", last, f"only the desktop window needs it: {fix}", needed=False)
+
+
+def _ask(
+    command: list[str], timeout: float, env: Mapping[str, str] | None = None, check: bool = False
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=timeout,
+        check=check,
+        creationflags=NO_WINDOW,
+    )
 
 
 QT_LIBRARIES = (
@@ -121,4 +138,9 @@ def _folders() -> Iterator[Finding]:
         except MarkersError as error:
             yield Finding(what, str(error), f"set {files.HOME_VARIABLE} to a folder of yours")
     config = files.config_file()
-    yield Finding("config file", str(config) if config.exists() else f"{config} (none, and none is needed)")
+    try:
+        settings.load(config)
+    except MarkersError as error:
+        yield Finding("config file", str(error), f"mend or remove {config}")
+    else:
+        yield Finding("config file", str(config) if config.exists() else f"{config} (none, and none is needed)")

@@ -72,13 +72,7 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _grant_usual_permissions(temporary)
-        try:
-            temporary.replace(target)
-        except PermissionError:
-            if not target.exists():
-                raise
-            raise TargetLocked(f"{target}: is held by another program; close it there and try again") from None
+        _put_in_place(temporary, target, overwrite=overwrite)
         temporary = None
     except OSError as error:
         raise write_error(error, target) from None
@@ -92,6 +86,14 @@ def check_target(target: Path, *, overwrite: bool) -> None:
     if not overwrite and os.path.lexists(target):
         raise TargetExists(f"{target}: exists already; use --overwrite to replace it or another name")
     check_writable(target.parent)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether both names lead to one file that is there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def check_writable(folder: Path) -> None:
@@ -119,9 +121,38 @@ def write_error(error: OSError, where: Path) -> MarkersError:
     )
 
 
-def _grant_usual_permissions(path: Path) -> None:
-    """mkstemp makes files for the owner alone; a result should be as readable as any other new file."""
+def _put_in_place(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    """Give `temporary` the name `target`; one that appeared meanwhile is not replaced unless asked."""
     if os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()  # mkstemp's is the owner's alone
+        temporary.chmod(mode)
+    try:
+        if overwrite:
+            temporary.replace(target)
+        elif os.name == "nt":
+            temporary.rename(target)
+        else:
+            _link(temporary, target)
+    except FileExistsError:
+        raise TargetExists(f"{target}: exists already; use --overwrite to replace it or another name") from None
+    except PermissionError:
+        if not target.exists():
+            raise
+        raise TargetLocked(f"{target}: is held by another program; close it there and try again") from None
+
+
+def _link(temporary: Path, target: Path) -> None:
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        temporary.replace(target)
+    else:
+        temporary.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -24,7 +24,7 @@ from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.events import check_sensitivity
 
 T = TypeVar("T")
-Stage = Literal["decode", "load", "tag", "transcribe"]
+Stage = Literal["load", "decode", "tag", "transcribe"]
 
 # Seconds of sound a second, on two cores: only the first guess of the time left, replaced by what is measured.
 _USUAL_SPEED: Mapping[Stage, float] = {"decode": 300.0, "tag": 120.0, "transcribe": 15.0}
@@ -107,11 +107,10 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
         Cancelled: `cancelled()` became true; nothing is left behind.
         MarkersError: one of its kinds.
     """
-    check_sensitivity(request.sensitivity)  # said now, not after hours of work
+    engine = check(request)
     path = Path(request.path)
     media = probe(path)
     tracks = _tracks(media, request.audio)
-    engine = engines.choose(request.engine)
     language, warning = engine.language(request.language)
     heard: int | Literal["mix"] = "mix" if request.audio == "mix" else tracks[0].number
     key = cache.key(path, heard, engine.name, language, engines.fingerprint(engine))
@@ -121,6 +120,18 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
         cache.store(key, found)
     warnings = (warning, *found.warnings) if warning else found.warnings
     return decide(replace(found, media=media, warnings=warnings), request.sensitivity)
+
+
+def check(request: Request) -> Engine:
+    """The engine of `request`, after a look at all that can be wrong without its media.
+
+    Raises:
+        BadSetting, EngineUnavailable: what was asked for does not exist.
+    """
+    check_sensitivity(request.sensitivity)
+    engine = engines.choose(request.engine)
+    engine.language(request.language)
+    return engine
 
 
 def _tracks(media: MediaInfo, wanted: int | Literal["mix"] | None) -> Sequence[AudioTrack]:
@@ -137,11 +148,11 @@ def _infer(
     cancelled: Callable[[], bool],
 ) -> Generator[Progress, None, Analysis]:
     estimate = _Estimate(media.duration, cancelled)
-    sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
-    estimate.seconds = sound.duration
-    yield estimate.begin("load")
+    yield estimate.begin("load")  # first: missing weights are said before any work
     taggers = engines.taggers()
     transcriber = engines.transcriber(engine.name)
+    sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
+    estimate.seconds = sound.duration
     scores = yield from estimate.follow("tag", tagging.tag(sound, taggers))
     activity = next(track for track in scores if (track.tagger, track.name) == speech.ACTIVITY)
     spans = speech.speech_spans(activity, sound.duration)

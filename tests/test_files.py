@@ -168,6 +168,7 @@ def test_a_target_held_by_another_program_is_named(tmp_path: Path, monkeypatch: 
         files.write(target, b"new", overwrite=True)
     assert names(tmp_path) == ["talk.otio"]
     target.unlink()
+    monkeypatch.setattr("os.link", failing(PermissionError(errno.EPERM, "Operation not permitted")))
     with pytest.raises(TargetUnwritable, match="Access is denied"):
         files.write(target, b"new", overwrite=False)
     assert names(tmp_path) == []

@@ -6,10 +6,11 @@ import errno
 from pathlib import Path
 
 import pytest
+from build import analysis, media
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers import marking
+from sensevoice_markers import export, marking
 from sensevoice_markers.errors import InputNotFound, InputUnreadable
 from sensevoice_markers.marking import Job, plan
 
@@ -123,10 +124,12 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         ("empty", "name the files"),
         ("file/below.mp4", "check the path"),
     ):
-        with pytest.raises(InputNotFound, match=words):
-            plan([tmp_path / path])
-    with pytest.raises(InputUnreadable, match="cannot be read"):
-        plan([tmp_path / ("n" * 300)])
+        (job,) = plan([tmp_path / path])
+        assert isinstance(job.error, InputNotFound)
+        assert words in str(job.error)
+    (job,) = plan([tmp_path / ("n" * 300)])
+    assert isinstance(job.error, InputUnreadable)
+    assert "cannot be read" in str(job.error)
 
 
 def test_a_folder_that_may_not_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,5 +137,33 @@ def test_a_folder_that_may_not_be_entered(tmp_path: Path, monkeypatch: pytest.Mo
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "lstat", refuse)  # root may enter every folder
-    with pytest.raises(InputUnreadable, match="Permission denied"):
-        plan([tmp_path / "secret" / "talk.mp4"])
+    (job,) = plan([tmp_path / "secret" / "talk.mp4"])
+    assert isinstance(job.error, InputUnreadable)
+    assert "Permission denied" in str(job.error)
+
+
+def test_one_bad_input_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "talk.mp4").touch()
+    talk, gone = plan([tmp_path / "gone.mp4", tmp_path / "talk.mp4"])
+    assert (talk.media, talk.error) == (tmp_path / "talk.mp4", None)
+    assert isinstance(gone.error, InputNotFound)
+
+
+def test_results_of_another_file_are_not_taken_for_ones_own(tmp_path: Path) -> None:
+    """Two shows of one name, marked into one folder on two days."""
+    out = tmp_path / "out"
+    for day in ("monday", "tuesday"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "talk.mp4").touch()
+    (monday,) = plan([tmp_path / "monday" / "talk.mp4"], out)
+    export(analysis(of=media(path=str(tmp_path / "monday" / "talk.mp4"))), monday.stem)
+    assert plan([tmp_path / "monday"], out) == (monday,)
+    (tuesday,) = plan([tmp_path / "tuesday"], out)
+    assert tuesday.stem == out / "talk.mp4"
+    assert tuesday.missing(["otio", "srt"]) == ("otio", "srt")
+
+
+def test_one_file_named_two_ways_is_one_job(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "talk.mp4").touch()
+    assert len(plan([tmp_path / "talk.mp4", tmp_path / "a" / ".." / "talk.mp4"])) == 1

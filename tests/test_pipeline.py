@@ -62,7 +62,7 @@ def no_models(heard: StandIn, monkeypatch: pytest.MonkeyPatch) -> Callable[[], N
 def test_every_stage_is_told_in_order(clicks: Path, heard: StandIn) -> None:
     seen: list[Progress] = []
     analysis = analyze(clicks, on_progress=seen.append)
-    assert list(dict.fromkeys(step.stage for step in seen)) == ["decode", "load", "tag", "transcribe"]
+    assert list(dict.fromkeys(step.stage for step in seen)) == ["load", "decode", "tag", "transcribe"]
     for stage in ("decode", "tag", "transcribe"):
         done = [step.done for step in seen if step.stage == stage]
         assert done[0] == 0
@@ -77,7 +77,7 @@ def test_every_stage_is_told_in_order(clicks: Path, heard: StandIn) -> None:
     assert {track.tagger for track in analysis.tracks} == {"firered-vad", "firered-aed"}
 
 
-@pytest.mark.parametrize("stage", ["decode", "load", "tag", "transcribe"])
+@pytest.mark.parametrize("stage", ["load", "decode", "tag", "transcribe"])
 def test_a_cancel_stops_every_stage_and_leaves_nothing(clicks: Path, home: Path, heard: StandIn, stage: str) -> None:
     children = set(psutil.Process().children(recursive=True))
     seen: set[str] = set()

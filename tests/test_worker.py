@@ -70,7 +70,7 @@ def test_it_is_warm_for_the_next_request(worker: Worker, clicks: Path, stand_in:
     pid = worker.pid
     assert words(worker, clicks) == ["Hello."]
     assert worker.pid == pid
-    assert list(dict.fromkeys(step.stage for step in seen)) == ["decode", "load", "tag", "transcribe"]
+    assert list(dict.fromkeys(step.stage for step in seen)) == ["load", "decode", "tag", "transcribe"]
     worker.close()
     assert worker.pid is None
     assert not psutil.pid_exists(pid)

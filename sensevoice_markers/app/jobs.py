@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -15,7 +15,7 @@ from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.pipeline import Progress, Stage
 
 # What part of the whole work a stage usually is: one bar runs through all of them and never goes back.
-_PARTS: Mapping[Stage, float] = {"decode": 0.05, "load": 0.05, "tag": 0.15, "transcribe": 0.75}
+_PARTS: Mapping[Stage, float] = {"load": 0.05, "decode": 0.05, "tag": 0.15, "transcribe": 0.75}
 
 
 class State(Enum):
@@ -56,26 +56,9 @@ class Job:
         return self.state in (State.WAITING, State.WORKING, State.CANCELLING)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one dropped path stands for: a file to analyse, or why there is none."""
-
-    media: Path
-    stem: Path
-    error: MarkersError | None = None
-
-
-def search(inputs: Iterable[Path]) -> tuple[Found, ...]:
+def search(inputs: Iterable[Path]) -> tuple[marking.Job, ...]:
     """The files that `inputs` name, folders searched through; one bad path does not spoil the others."""
-    return tuple(found for given in inputs for found in _search(given))
-
-
-def _search(given: Path) -> Iterator[Found]:
-    try:
-        for job in marking.plan([given]):
-            yield Found(job.media, job.stem)
-    except MarkersError as error:
-        yield Found(given, given, error)
+    return tuple(job for given in inputs for job in marking.plan([given]))
 
 
 def share(progress: Progress) -> float:

@@ -39,7 +39,7 @@ class Session(QObject):
     Signals come in the GUI's thread. `close` must be called before the session is let go.
 
     Attributes:
-        found: tuple[Found, ...], what `search` has found.
+        found: tuple[marking.Job, ...], what `search` has found.
         started: number of the file.
         progressed: number and `Progress`.
         finished: number and `Analysis`.

@@ -32,13 +32,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sensevoice_markers import formats
+from sensevoice_markers import formats, marking
 from sensevoice_markers.analysis import Analysis
 from sensevoice_markers.app import look
 from sensevoice_markers.app.detail import Detail
 from sensevoice_markers.app.dialogs import Dialogs, QtDialogs
 from sensevoice_markers.app.drop import DropArea, Veil, dropped
-from sensevoice_markers.app.jobs import Found, Job, State
+from sensevoice_markers.app.jobs import Job, State
 from sensevoice_markers.app.rows import Rows
 from sensevoice_markers.app.session import Session
 from sensevoice_markers.app.text import Text
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
     # --- what the session says
 
     @Slot(object)
-    def _on_found(self, found: tuple[Found, ...]) -> None:
+    def _on_found(self, found: tuple[marking.Job, ...]) -> None:
         if not found:
             return
         known = {job.media: job for job in self._jobs.values()}

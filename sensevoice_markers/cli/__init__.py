@@ -38,6 +38,11 @@ def _defaults(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
+    if context.invoked_subcommand in _CONFIGURED and not {"-h", "--help"} & set(sys.argv):
+        _configure(context)
+
+
+def _configure(context: typer.Context) -> None:
     from sensevoice_markers import files, settings
 
     context.obj = read = settings.load()
@@ -62,8 +67,6 @@ def main() -> None:
 
         screen.say(f"error: {error}", "red")
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)  # the reader of our stdout has seen enough
 
 
 from sensevoice_markers.cli import commands, weights  # noqa: E402, F401 - they add themselves to `app`

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sensevoice_markers.cli import app, options
-from sensevoice_markers.errors import BadDocument, Cancelled, ExitCode, MarkersError
+from sensevoice_markers.errors import (
+    BadSetting,
+    Cancelled,
+    ExitCode,
+    InputNotFound,
+    InputUnreadable,
+    MarkersError,
+    WeightsDamaged,
+    WeightsMissing,
+)
 
 if TYPE_CHECKING:
     from sensevoice_markers.analysis import Label
@@ -32,7 +41,7 @@ def mark(
     srt_offset: options.SrtOffset = 0.0,
     sensitivity: options.Sensitivity = "",
     overwrite: options.Overwrite = False,
-    no_cache: options.NoCache = False,
+    cache: options.Cache = True,
 ) -> None:
     """Find music, laughter, applause and speech, and write markers and subtitles.
 
@@ -42,7 +51,7 @@ def mark(
     from sensevoice_markers import formats as registry
     from sensevoice_markers import marking
     from sensevoice_markers.cli import screen
-    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.pipeline import Request, check
     from sensevoice_markers.worker import Worker
 
     order = marking.Order(
@@ -52,12 +61,13 @@ def mark(
             engine,
             language,
             _sensitivity(sensitivity),
-            use_cache=not no_cache,
+            use_cache=cache,
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
         overwrite,
     )
+    check(order.request)
     jobs = marking.plan(inputs, out)
     failures: list[MarkersError] = []
     skipped = 0
@@ -67,8 +77,8 @@ def mark(
             try:
                 with screen.progress(job.media.name) as show:
                     marked = marking.mark(job, order, worker, show, cancelled)
-            except Cancelled:
-                raise
+            except (Cancelled, WeightsMissing, WeightsDamaged):
+                raise  # no other file would fare better
             except MarkersError as error:
                 failures.append(error)
                 screen.say(f"error: {error}", "red")
@@ -78,8 +88,7 @@ def mark(
                 screen.say(f"{job.media.name}: skipped, its results are there already (--overwrite makes them anew)")
                 continue
             screen.outcome(job.media.name, marked, time.monotonic() - began, in_full=len(jobs) == 1)
-            for path in marked.written:
-                sys.stdout.write(f"{path}\n")
+            screen.result(*marked.written)
     if len(jobs) > 1:
         screen.say(f"{len(jobs) - skipped - len(failures)} marked, {skipped} skipped, {len(failures)} failed")
     if failures:
@@ -97,7 +106,7 @@ def analyze(
     audio_track: options.AudioTrack = None,
     sensitivity: options.Sensitivity = "",
     overwrite: options.Overwrite = False,
-    no_cache: options.NoCache = False,
+    cache: options.Cache = True,
 ) -> None:
     """Write everything that was heard as one JSON document: events, words, cues, segments, score tracks.
 
@@ -110,9 +119,11 @@ def analyze(
     from sensevoice_markers.worker import Worker
 
     track = options.read_audio_track(audio_track)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), not no_cache)
+    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache)
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
+        if files.is_same(Path(json), media):
+            raise BadSetting(f"{json}: is the media itself; give --json another name")
     with screen.cancelling() as cancelled, Worker() as worker, screen.progress(media.name) as show:
         analysis = worker.analyze(request, show, cancelled)
     for warning in analysis.warnings:
@@ -122,7 +133,7 @@ def analyze(
     else:
         files.write(Path(json), to_json(analysis), overwrite=overwrite)
         screen.say(f"{media.name}: {screen.summary(analysis)}")
-        sys.stdout.write(f"{json}\n")
+        screen.result(Path(json))
 
 
 @app.command()
@@ -144,24 +155,25 @@ def export(
     """
     from sensevoice_markers import formats as registry
     from sensevoice_markers.analysis import from_json
+    from sensevoice_markers.cli import screen
     from sensevoice_markers.timeline import decide
+    from sensevoice_markers.timeline.layout import lay_out
 
     try:
         data = document.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputNotFound(f"{document}: no such file; check the path") from None
     except OSError as error:
-        raise BadDocument(f"{document}: cannot be read ({error.strerror}); check the path") from None
+        raise InputUnreadable(f"{document}: cannot be read ({error.strerror}); check its permissions") from None
     analysis = from_json(data)
     if sensitivity:
         analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)})
-    written = registry.export(
-        analysis,
-        registry.default_stem(analysis, out or document.absolute().parent),
-        formats=[made.name for made in registry.choose(formats.split(","))],
-        options=_export_options(context, fps, drop_frame, start_tc, srt_offset),
-        overwrite=overwrite,
-    )
-    for path in written.values():
-        sys.stdout.write(f"{path}\n")
+    timeline = lay_out(analysis, _export_options(context, fps, drop_frame, start_tc, srt_offset))
+    stem = registry.default_stem(analysis, out or document.absolute().parent)
+    written = registry.write(timeline, stem, formats.split(","), overwrite=overwrite)
+    for note in timeline.notes:
+        screen.say(f"{document.name}: {note}", "yellow")
+    screen.result(*written.values())
 
 
 @app.command()

@@ -45,7 +45,7 @@ AudioTrack = Annotated[
     str | None,
     typer.Option(
         "--audio-track", envvar=_variable("AUDIO_TRACK"), metavar="N|mix",
-        help="Which audio track, from 1, or mix for all of them. [default: the file's default track]",
+        help="Which audio track, from 1, or mix for all of them.", show_default="the file's default track",
     ),
 ]  # fmt: skip
 Fps = Annotated[
@@ -66,7 +66,7 @@ StartTc = Annotated[
     str | None,
     typer.Option(
         "--start-tc", envvar=_variable("START_TC"), metavar="01:00:00:00",
-        help="Timecode of the first frame. [default: the media's]",
+        help="Timecode of the first frame.", show_default="the media's",
     ),
 ]  # fmt: skip
 SrtOffset = Annotated[
@@ -80,14 +80,14 @@ Sensitivity = Annotated[
         help="0 marks only the surest events, 1 nearly everything; 0.5 where a label is not named.",
     ),
 ]  # fmt: skip
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite/--no-overwrite", help="Replace files that are there.")]
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out", "-o", envvar=_variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False
     ),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Analyse again even if it was done before.")]
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use an earlier run's analysis if there is one.")]
 
 
 def read_sensitivity(text: str) -> dict[Label, float]:

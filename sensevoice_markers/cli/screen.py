@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -43,6 +46,17 @@ def one_line(text: str) -> str:
     """`text` with what a terminal would obey, or cannot show, written out: a file name may hold line breaks."""
     obeyed = {"Cc", "Cs", "Zl", "Zp"}
     return "".join(repr(c)[1:-1] if unicodedata.category(c) in obeyed else c for c in text)
+
+
+def result(*paths: Path) -> None:
+    """Written files, one a line on stdout; a reader that has gone away does not end the work."""
+    try:
+        for path in paths:
+            sys.stdout.write(f"{path}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit: give it something that takes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

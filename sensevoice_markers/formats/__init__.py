@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,8 +71,14 @@ def targets(stem: Path, names: Sequence[str] = DEFAULT) -> dict[str, Path]:
 
 def default_stem(analysis: Analysis, folder: Path | None = None) -> Path:
     """Beside the media, or in `folder`, named like the media without its suffix."""
-    name = file_name(analysis.media.path).stem
+    name = _safe(file_name(analysis.media.path).stem)
     return folder / name if folder else Path(analysis.media.path).parent / name
+
+
+def _safe(name: str) -> str:
+    """`name` without what leads elsewhere on any system: a document is not always one's own."""
+    kept = re.sub(r"[\x00-\x1f\x7f/\\:]", "_", name).strip()
+    return kept if kept.strip(".") else "markers"
 
 
 def export(
@@ -94,10 +101,16 @@ def export(
         TargetLocked, TargetUnwritable, DiskFull: a file could not be written; those before it are whole.
     """
     stem = Path(stem) if stem is not None else default_stem(analysis)
-    timeline = lay_out(analysis, options)
-    written = targets(stem, formats)
+    return write(lay_out(analysis, options), stem, formats, overwrite=overwrite)
+
+
+def write(timeline: Timeline, stem: Path, names: Sequence[str], *, overwrite: bool) -> dict[str, Path]:
+    """Write `timeline` in the formats `names`; returns and raises what `export` does."""
+    written = targets(stem, names)
     for target in written.values():
         files.check_target(target, overwrite=overwrite)
-    for made in choose(formats):
-        files.write(written[made.name], made.write(timeline), overwrite=overwrite)
+    # All are made before the first is written: what cannot be made leaves no half of a result.
+    made = {each.name: each.write(timeline) for each in choose(names)}
+    for name, data in made.items():
+        files.write(written[name], data, overwrite=overwrite)
     return written

@@ -6,7 +6,8 @@ media with a timecode. `marked_range` on the stack counts from zero, without the
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath, PureWindowsPath
+import json
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from sensevoice_markers.formats import Format
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import opentimelineio
 
 _NAMESPACE = "sensevoice_markers"
+_MAX_BYTES = 256 << 20
+"""No timeline of ours is larger."""
+
 # Category numbers of Kdenlive's default guides, by colour.
 _KDENLIVE_TYPES = {
     "PURPLE": 0,
@@ -39,6 +43,7 @@ def write(timeline: Timeline) -> bytes:
         global_start_time=_time(timeline.timebase, timeline.timebase.start_frame),
         metadata={
             _NAMESPACE: {
+                "media": timeline.media.path,
                 "drop_frame": timeline.timebase.drop_frame,
                 "variable_frame_rate": timeline.media.variable_frame_rate,
                 "notes": list(timeline.notes),
@@ -52,6 +57,17 @@ def write(timeline: Timeline) -> bytes:
     made.tracks.markers.extend(_marker(marker, timeline.timebase) for marker in timeline.markers)
     text: str = otio.adapters.write_to_string(made, "otio_json")
     return text.encode("utf-8")
+
+
+def source(path: Path) -> str | None:
+    """The media that our file at `path` was made from, None where there is no such file or it is not ours."""
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_MAX_BYTES))
+        media = document["metadata"][_NAMESPACE]["media"]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return None
+    return media if isinstance(media, str) else None
 
 
 def media_url(path: str) -> str:

@@ -52,7 +52,8 @@ class Sound:
 def ffmpeg_program() -> str:
     """The PATH's ffmpeg, or else the one that comes with imageio-ffmpeg."""
     found = shutil.which("ffmpeg")
-    if found:
+    # Windows looks into the current folder first, which may hold what was downloaded with the media.
+    if found and Path(found).parent.absolute() != Path.cwd():
         return found
     import imageio_ffmpeg
 

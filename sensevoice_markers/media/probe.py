@@ -59,13 +59,19 @@ def probe(path: Path) -> MediaInfo:
             safety.url(path),
             options={"protocol_whitelist": safety.PROTOCOLS, "format_whitelist": safety.FORMATS},
         )
+        with container:
+            return _describe(path, container)
     except (av.FFmpegError, ValueError, UnicodeError) as error:
         raise NotMedia(
             f"{path.name}: not a video or audio file that can be opened ({_reason(error)}); "
             "convert it with another program or check that it was copied whole"
         ) from None
-    with container:
-        return _describe(path, container)
+
+
+def plain(path: Path) -> str:
+    """`path` made absolute without following links, and without the second slash that looks like a share."""
+    absolute = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow the user's links
+    return absolute if os.name == "nt" else f"/{absolute.lstrip('/')}"
 
 
 def choose_track(media: MediaInfo, wanted: int | None) -> AudioTrack:
@@ -117,7 +123,7 @@ def _describe(path: Path, container: av.container.InputContainer) -> MediaInfo:
     origin = 0.0 if start is None else start - zero
     whole = max(0.0, origin + length) if length else max((t.start + (t.duration or 0) for t in tracks), default=0)
     media = MediaInfo(
-        path=os.path.abspath(path),  # noqa: PTH100 - resolve() would follow the user's links
+        path=plain(path),
         duration=whole,
         start_timecode=_start_timecode(container, video),
         origin=origin,
@@ -133,14 +139,15 @@ def _with_picture(media: MediaInfo, container: av.container.InputContainer, vide
     exact = Fraction(length).limit_denominator(10**6) * rate
     counted = not variable and video.frames and abs(video.frames - exact) < 2
     frames = max(1, video.frames if counted else round(exact))
+    picture: av.VideoCodecContext | None = video.codec_context  # none for a codec FFmpeg does not know
     return replace(
         media,
         duration=float(frames / rate) if counted else length,
         frame_rate=rate,
         variable_frame_rate=variable,
         frames=frames,
-        width=video.width or None,
-        height=video.height or None,
+        width=picture.width or None if picture else None,
+        height=picture.height or None if picture else None,
     )
 
 

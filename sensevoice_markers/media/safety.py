@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PROTOCOLS = "file,pipe"
+PROTOCOLS = "file"
 
 # Demuxers of self-contained files. Left out on purpose: lists that name other files (hls, dash, concat,
 # image2, imf, sdp …), which read what they point at, and tty, which takes any text for a video.

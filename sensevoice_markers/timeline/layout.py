@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,8 +10,13 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
 from sensevoice_markers.errors import BadSetting
-from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, timebase
+from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, can_drop, timebase
 from sensevoice_markers.timeline.markers import STYLES, Marker, Style, make_markers
+
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+"""How an absolute path of Windows begins: a drive, or two backslashes and a share."""
+
+_DAY = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,10 @@ class Options:
     start_timecode: str | None = None
     srt_offset: float = 0.0
     styles: Mapping[Label, Style] = field(default_factory=lambda: STYLES)
+
+    def __post_init__(self) -> None:
+        if not -_DAY <= self.srt_offset <= _DAY:
+            raise BadSetting(f"subtitle offset {self.srt_offset:g} is outside a day: give seconds, as 2.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,8 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
     options = options or Options()
     media = analysis.media
     notes: list[str] = []
-    native_rate = media.frame_rate or options.rate or AUDIO_ONLY_RATE
-    native = _own_timebase(media, native_rate, notes)
-    rate = options.rate or native_rate
+    native, chosen = timebases(media, options, notes)
+    rate = chosen.rate
     if media.frame_rate is None and options.rate is None:
         notes.append(f"sound without picture: markers are on a grid of {float(rate):g} frames a second (--fps)")
     if media.variable_frame_rate and options.rate is None:
@@ -86,10 +95,6 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
             f"the frame rate varies: markers are on a constant grid of {float(rate):.6g} frames a second; "
             "choose your project's with --fps if it differs"
         )
-    if options.start_timecode is None:
-        chosen = native.at(rate, options.drop_frame)
-    else:
-        chosen = timebase(rate, options.start_timecode, options.drop_frame)
     frames = media.frames if media.frames and rate == media.frame_rate else chosen.frames_in(media.duration)
     frames = max(1, frames)
     laid, moved = place(make_markers(analysis.events, options.styles), chosen, frames)
@@ -107,6 +112,23 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
     )
 
 
+def timebases(media: MediaInfo, options: Options, notes: list[str]) -> tuple[Timebase, Timebase]:
+    """The media's own timebase and the timeline's; what had to be given up is added to `notes`.
+
+    Raises:
+        BadSetting: a chosen timecode does not exist, or the rate has no drop frame.
+    """
+    native_rate = media.frame_rate or options.rate or AUDIO_ONLY_RATE
+    native = _own_timebase(media, native_rate, notes)
+    rate = options.rate or native_rate
+    if options.start_timecode is None:
+        return native, native.at(rate, options.drop_frame)
+    drop_frame = options.drop_frame
+    if drop_frame is None and native.drop_frame and can_drop(rate):
+        drop_frame = True  # another start, the same way of counting
+    return native, timebase(rate, options.start_timecode, drop_frame)
+
+
 def _own_timebase(media: MediaInfo, rate: Fraction, notes: list[str]) -> Timebase:
     """The timebase that the media's own timecode asks for; one that does not exist at its rate is no reason to stop."""
     try:
@@ -118,8 +140,7 @@ def _own_timebase(media: MediaInfo, rate: Fraction, notes: list[str]) -> Timebas
 
 def file_name(path: str) -> PurePosixPath | PureWindowsPath:
     """`path` as the system that wrote it understands it: a document travels between systems."""
-    windows = PureWindowsPath(path)
-    return windows if windows.drive else PurePosixPath(path)
+    return PureWindowsPath(path) if _WINDOWS.match(path) else PurePosixPath(path)
 
 
 def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tuple[FrameMarker, ...], tuple[str, ...]]:

@@ -36,6 +36,9 @@ class Marker:
     confidence: float
 
 
+_FIELDS = ("label", "edge", "confidence", "duration", "number")
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How events of one label become markers.
@@ -56,6 +59,14 @@ class Style:
             raise BadSetting(f"marker colour {self.colour!r} is unknown; choose from {', '.join(COLOURS)}")
         if not 0 <= self.minimum_confidence <= 1:
             raise BadSetting(f"minimum confidence {self.minimum_confidence:g} is outside 0..1")
+        _filled(self.name, dict.fromkeys(_FIELDS, ""))  # said now, not when the first marker is made
+
+
+def _filled(template: str, fields: Mapping[str, str]) -> str:
+    try:
+        return " ".join(template.format_map(fields).split())
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+        raise BadSetting(f"marker name {template!r} cannot be filled in; use {{{'}, {'.join(_FIELDS)}}}") from None
 
 
 STYLES: Mapping[Label, Style] = {
@@ -97,12 +108,9 @@ def _marker(
         "edge": edge or "",
         "confidence": f"{event.confidence:.0%}",
         "duration": f"{event.end - event.start:.1f}s",
-        "number": number,
+        "number": str(number),
     }
-    try:
-        name = " ".join(style.name.format_map(fields).split()) or str(event.label)
-    except (KeyError, ValueError, IndexError, AttributeError, TypeError):
-        raise BadSetting(f"marker name {style.name!r} cannot be filled in; use {{{'}, {'.join(fields)}}}") from None
+    name = _filled(style.name, fields) or str(event.label)
     # Some editors show only the comment, others only the name: the label stands in both.
     comment = f"{name} · {fields['confidence']} · {fields['duration']}"
     return Marker(event.id, event.label, edge, name, comment, style.colour, start, end, event.confidence)

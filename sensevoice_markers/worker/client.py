@@ -91,8 +91,7 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        processes.kill_children(process.pid)
-        process.kill()
+        processes.kill_family(process)
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
@@ -104,7 +103,8 @@ class Worker:
             return self._process
         self.close()
         process = subprocess.Popen(
-            [sys.executable, "-m", "sensevoice_markers.worker"],
+            # -P: no module out of the folder that we happen to be in.
+            [sys.executable, "-P", "-m", "sensevoice_markers.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -15,7 +15,7 @@ from sensevoice_markers.pipeline import Progress, Stage
 
 
 def test_share_never_goes_back_and_ends_at_one() -> None:
-    stages: tuple[Stage, ...] = ("decode", "load", "tag", "transcribe")
+    stages: tuple[Stage, ...] = ("load", "decode", "tag", "transcribe")
     shares = [jobs.share(Progress(stage, done, 60.0, 1.0, 1.0)) for stage in stages for done in (0.0, 30.0, 60.0)]
     assert shares == sorted(shares)
     assert shares[0] == 0.0

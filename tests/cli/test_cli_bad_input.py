@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -83,6 +84,8 @@ def dangling(path: Path, ffmpeg: Callable[..., None]) -> None:
         (dangling, ExitCode.NOT_FOUND, r"bad\.mp4: no such file.*; check the path"),
     ],
 )
+@pytest.mark.models
+@pytest.mark.usefixtures("models")
 def test_bad_media(
     tmp_path: Path, cli: Cli, ffmpeg: Callable[..., None], listing: Listing, command: str, make: Make, code: ExitCode,
     message: str,
@@ -159,6 +162,8 @@ def test_missing_weights(tmp_path: Path, cli: Cli, clicks: Path, listing: Listin
     assert list(listing(tmp_path)) == ["clicks.wav"]
 
 
+@pytest.mark.models
+@pytest.mark.usefixtures("models")
 def test_a_cache_that_cannot_be_written(cli: Cli, clicks: Path, home: Path) -> None:
     (home / "cache").write_text("in the way")
     ran = cli("analyze", clicks)
@@ -203,3 +208,38 @@ def test_bad_wishes_are_told_before_any_work(
 def test_usage_errors_are_told_apart(command: Callable[..., Any]) -> None:
     for arguments in (["mark"], ["mark", "--no-such-option", "a.mp4"], ["export"], ["fly"]):
         assert command(*arguments).code == ExitCode.USAGE
+
+
+def test_modules_of_the_current_folder_are_not_run(tmp_path: Path, clicks: Path) -> None:
+    """A folder of downloads may hold anything."""
+    for name in ("msgspec", "random", "sensevoice_markers", "psutil"):
+        (tmp_path / f"{name}.py").write_text(f"open('run-{name}', 'w')\nraise SystemExit(99)\n")
+    code = "import sys; sys.path = [p for p in sys.path if p]; from sensevoice_markers.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", code, "analyze", clicks], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == ExitCode.WEIGHTS_MISSING, ran.stderr  # the worker was reached
+    assert not list(tmp_path.glob("run-*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_reader_that_goes_away_does_not_end_a_queue(tmp_path: Path, models: Path, clicks: Path) -> None:
+    for name in "abc":
+        shutil.copy(clicks, tmp_path / f"{name}.wav")
+    command = [sys.executable, "-m", "sensevoice_markers", "mark", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert said.splitlines()[-1] == "3 marked, 0 skipped, 0 failed"
+    assert process.returncode == ExitCode.OK
+    assert len(list(tmp_path.glob("*.otio"))) == 3
+
+
+def test_a_broken_config_file_does_not_stop_the_doctor_or_help(cli: Cli, home: Path) -> None:
+    (home / "config.toml").write_text("formats = [")
+    assert cli("mark", "--help").returncode == ExitCode.OK
+    assert cli("models", "path").returncode == ExitCode.OK
+    assert f"mend or remove {home / 'config.toml'}" in cli("doctor").stdout
+    assert cli("mark", "talk.mp4").returncode == ExitCode.BAD_SETTING

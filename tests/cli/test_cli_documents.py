@@ -147,10 +147,10 @@ def test_what_is_no_document(command: Command, tmp_path: Path, content: bytes) -
 
 
 def test_a_document_that_is_not_there(command: Command, tmp_path: Path) -> None:
-    for path in (tmp_path / "gone.json", tmp_path):
+    for path, code in ((tmp_path / "gone.json", ExitCode.NOT_FOUND), (tmp_path, ExitCode.UNREADABLE)):
         ran = command("export", path)
-        assert ran.code == ExitCode.BAD_DOCUMENT
-        assert "check the path" in ran.err
+        assert ran.code == code
+        assert "; check " in ran.err
 
 
 @pytest.mark.parametrize("field", ["end", "frames"])
@@ -163,3 +163,37 @@ def test_a_damaged_document(command: Command, document: Path, field: str, tmp_pa
     ran = command("export", document)
     assert ran.code == ExitCode.BAD_DOCUMENT
     assert len(ran.err.splitlines()) == 1
+
+
+def test_notes_of_the_timeline_are_told(command: Command, document: Path) -> None:
+    data = json.loads(document.read_bytes())
+    data["media"]["variable_frame_rate"] = True
+    document.write_text(json.dumps(data))
+    assert "constant grid of 25 frames" in command("export", document).err
+
+
+@pytest.mark.parametrize("offset", ["nan", "inf", "1e308"])
+def test_an_offset_without_sense_writes_nothing(command: Command, document: Path, tmp_path: Path, offset: str) -> None:
+    ran = command("export", document, "--srt-offset", offset, "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (ExitCode.BAD_SETTING, "")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "C:", "\\\\srv\\s", "/x/..\\..\\evil.mp4", "/x/C:evil.mp4", "/a\0b.mp4", "..", "/x/..."]
+)
+def test_a_document_writes_only_where_it_is_told(command: Command, document: Path, tmp_path: Path, path: str) -> None:
+    data = json.loads(document.read_bytes())
+    data["media"]["path"] = path
+    document.write_text(json.dumps(data))
+    out = tmp_path / "home" / "out"
+    ran = command("export", document, "--out", out)
+    assert ran.code == ExitCode.OK, ran.err
+    assert {written.parent for written in ran.paths} == {out}
+    assert not any(set(written.name) & set("\\:\0") for written in ran.paths)
+
+
+def test_the_media_is_never_replaced_by_its_analysis(command: Command, worker: Any, media: Path) -> None:
+    ran = command("analyze", media, "--json", media, "--overwrite")
+    assert ran.code == ExitCode.BAD_SETTING
+    assert media.read_bytes() == b"media"

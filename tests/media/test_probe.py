@@ -203,3 +203,14 @@ def test_a_description_is_the_same_every_time(make: Make) -> None:
     media = make("same.mp4", *picture(), *TONE, *X264)
     first: MediaInfo = probe(media)
     assert probe(media) == first
+
+
+def test_a_picture_of_an_unknown_codec_leaves_the_sound(
+    tmp_path: Path, ffmpeg: Callable[..., None], clicks: Path
+) -> None:
+    path = tmp_path / "talk.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=2", "-i", clicks, "-t", 2, "-c:v", "libx264", path)
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"xyz1"))
+    media = probe(path)
+    assert len(media.audio_tracks) == 1
+    assert (media.width, media.height) in ((None, None), (160, 120))

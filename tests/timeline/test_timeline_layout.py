@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from pathlib import PureWindowsPath
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from build import TIMEBASES, analysis, event, media, one_line, thoroughly
@@ -261,7 +261,6 @@ def test_a_timecode_of_the_media_that_does_not_exist_stops_nothing(timecode: str
         (Options(start_timecode="01:00:00:25"), "does not exist at 25"),
         (Options(drop_frame=True), "drop frame is only defined"),
         (Options(rate=Fraction(30), drop_frame=True), "drop frame is only defined"),
-        (Options(styles={Label.LAUGHTER: Style("range", "RED", "{x}")}), "cannot be filled in"),
     ],
 )
 def test_what_the_user_chose_must_make_sense(options: Options, says: str) -> None:
@@ -300,3 +299,17 @@ def test_a_path_is_understood_as_the_system_that_wrote_it_does(path: str, name: 
 def test_audio_tracks_do_not_change_the_grid() -> None:
     tracks = (AudioTrack(1, 0, "pcm_s16le", 2, 48000), AudioTrack(2, 1, "pcm_s16le", 2, 96000))
     assert laid_out(frame_rate=None, audio_tracks=tracks).timebase.rate == 25
+
+
+def test_another_start_counts_as_the_media_does() -> None:
+    """Drop frame is not lost by a start written with colons."""
+    of = media(frame_rate=Fraction(30000, 1001), start_timecode="10:00:00;00")
+    made = lay_out(analysis(of=of), Options(start_timecode="01:00:00:00"))
+    assert made.timebase.drop_frame
+    assert made.timebase.timecode(0) == "01:00:00;00"
+
+
+def test_two_slashes_are_no_network_share() -> None:
+    assert file_name("//srv/talk.mp4").as_posix() == "//srv/talk.mp4"
+    assert isinstance(file_name("//srv/talk.mp4"), PurePosixPath)
+    assert file_name("\\\\srv\\share\\talk.mp4").name == "talk.mp4"
