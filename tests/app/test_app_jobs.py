@@ -23,7 +23,7 @@ def test_share_never_goes_back_and_ends_at_one() -> None:
 
 
 def test_share_of_nothing_and_of_too_much() -> None:
-    assert jobs.share(Progress("decode", 0.0, 0.0, 0.0, 0.0)) == 0.0
+    assert jobs.share(Progress("load", 0.0, 0.0, 0.0, 0.0)) == 0.0
     assert jobs.share(Progress("transcribe", 90.0, 60.0, 1.0, 0.0)) <= 1.0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sensevoice_markers import marking
 from sensevoice_markers import worker as worker_room
 from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Word
 from sensevoice_markers.cli import main
@@ -107,8 +108,9 @@ class Knowing:
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Knowing:
-    """The worker of every command in this process."""
+    """The worker of every command in this process; what it knows is what the media is, too."""
     made = Knowing()
+    monkeypatch.setattr(marking, "probe", lambda path: replace(ANALYSIS.media, path=str(path)))
     monkeypatch.setattr(worker_room, "Worker", lambda: made)
     return made
 

@@ -268,3 +268,10 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_half_written(
     assert out == ""
     assert listing(tmp_path) == before
     assert [path for path in (home / "cache").rglob("*") if path.is_file()] == []
+
+
+def test_a_timecode_that_does_not_exist_is_told_before_the_work(command: Command, worker: Any, tmp_path: Path) -> None:
+    (tmp_path / "talk.mp4").write_bytes(b"media")
+    ran = command("mark", tmp_path / "talk.mp4", "--start-tc", "01:00:00:25")
+    assert ran.code == ExitCode.BAD_SETTING
+    assert worker.requests == []
