@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,13 @@ def test_every_exit_code_is_explained() -> None:
 def test_setup_and_doctor_name_the_same_libraries() -> None:
     wanted = runpy.run_path(str(ROOT / "tools" / "setup.py"))["QT_LIBRARIES"]
     assert diagnosis.QT_LIBRARIES.removeprefix("sudo apt install ").split() == wanted
+
+
+@pytest.mark.models
+@pytest.mark.usefixtures("models")
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    shutil.copy(ROOT / "examples" / "demo.mp4", tmp_path / "talk.mp4")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - it is ours
+    assert {path.name for path in tmp_path.iterdir()} == {"talk.mp4", "talk.otio", "talk.srt"}
