@@ -65,6 +65,7 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     check_target(target, overwrite=overwrite)
     temporary: Path | None = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         # A name of its own, not one made from the target's: that may be as long as a name can be.
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".svm-", suffix=".tmp")
         temporary = Path(name)
@@ -97,14 +98,14 @@ def is_same(one: Path, other: Path) -> bool:
 
 
 def check_writable(folder: Path) -> None:
-    """Make sure that `folder` is there and takes files, before hours of work rely on it.
+    """Make sure that `folder` takes files, or can be made, before hours of work rely on it; nothing is left behind.
 
     Raises:
         DiskFull, TargetUnwritable: it does not.
     """
+    nearest = next((place for place in (folder, *folder.absolute().parents) if os.path.lexists(place)), folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=nearest):
             pass
     except OSError as error:
         raise write_error(error, folder) from None

@@ -275,3 +275,10 @@ def test_a_timecode_that_does_not_exist_is_told_before_the_work(command: Command
     ran = command("mark", tmp_path / "talk.mp4", "--start-tc", "01:00:00:25")
     assert ran.code == ExitCode.BAD_SETTING
     assert worker.requests == []
+
+
+def test_a_file_that_fails_leaves_no_empty_folder(command: Command, worker: Any, tmp_path: Path) -> None:
+    (tmp_path / "talk.mp4").write_bytes(b"media")
+    worker.failing["talk.mp4"] = NotMedia("talk.mp4: no video; convert it")
+    assert command("mark", tmp_path / "talk.mp4", "--out", tmp_path / "new" / "folder").code == ExitCode.NOT_MEDIA
+    assert [path.name for path in tmp_path.iterdir()] == ["talk.mp4"]
