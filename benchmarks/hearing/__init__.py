@@ -1,1 +1,1 @@
-"""Fitting and scoring of what is heard: material, shows, fit, evaluation."""
+"""Material for choosing thresholds, and later for fitting: sound that may be redistributed."""

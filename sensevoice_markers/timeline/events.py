@@ -56,7 +56,7 @@ class Rule:
     scale: float
 
 
-# Chosen on shows made of FluidR3's and espeak-ng's sound and of CC0 and CC-BY recordings (benchmarks/hearing).
+# Chosen on composed shows of the sound that benchmarks/hearing makes and of CC0 and CC-BY recordings: docs/accuracy.md.
 RULES: tuple[Rule, ...] = (
     Rule(
         Label.BGM, "firered-aed", ("music",),
