@@ -210,3 +210,9 @@ def timebase(rate: Fraction, start_timecode: str | None, drop_frame: bool | None
         drop_frame = can_drop(rate) and is_drop_frame(start_timecode)
     counting = Timebase(rate, drop_frame)
     return Timebase(rate, drop_frame, counting.frame_number(start_timecode))
+
+
+def clock(seconds: float) -> str:
+    """A length or a wait as people read it: 1:02:03 or 2:03, to the nearest second."""
+    hours, rest = divmod(round(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

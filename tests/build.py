@@ -1,10 +1,10 @@
-"""Small analyses and settings of property tests, for the tests of documents, timelines and formats."""
+"""Small analyses, settings of property tests and a way to the end of a generator, for all tests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,19 @@ from sensevoice_markers.timebase import Timebase
 
 # Fixtures of tests/conftest.py hold for all examples of a property; a busy machine is no failure.
 thoroughly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+
+T = TypeVar("T")
+
+
+def driven(steps: Generator[Any, None, T]) -> T:
+    """What `steps` returns at its end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            value: T = finished.value
+            return value
+
 
 TIMEBASES: dict[str, Timebase] = {
     "23.976": Timebase(Fraction(24000, 1001)),

@@ -13,6 +13,7 @@ from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app.text import Text
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.pipeline import Progress, Stage
+from sensevoice_markers.timebase import clock
 
 # What part of the whole work a stage usually is: one bar runs through all of them and never goes back.
 _PARTS: Mapping[Stage, float] = {"load": 0.05, "decode": 0.05, "tag": 0.15, "transcribe": 0.75}
@@ -126,9 +127,3 @@ def headline(error: MarkersError, text: Text) -> str:
 def explanation(error: MarkersError, media: Path) -> str:
     """The error's own message; the path at its beginning is left out where `media` is shown anyway."""
     return str(error).removeprefix(f"{media}: ")
-
-
-def clock(seconds: float) -> str:
-    """Seconds as 1:02:03 or 2:03."""
-    hours, rest = divmod(round(seconds), 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

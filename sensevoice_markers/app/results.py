@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from sensevoice_markers.analysis import Analysis, Event, MediaInfo
-from sensevoice_markers.app import jobs, look
+from sensevoice_markers.app import look
 from sensevoice_markers.app.jobs import Job
 from sensevoice_markers.app.strip import Strip
 from sensevoice_markers.app.text import Text
+from sensevoice_markers.timebase import clock
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -252,7 +253,7 @@ def _names(job: Job) -> str:
 
 
 def _about(media: MediaInfo, timeline: Timeline, text: Text) -> str:
-    parts = [text.length.format(clock=jobs.clock(media.duration))]
+    parts = [text.length.format(clock=clock(media.duration))]
     if media.frame_rate is not None:
         parts.append(text.frame_rate.format(rate=f"{float(media.frame_rate):.5g}"))
     if timeline.timebase.start_frame:

@@ -18,6 +18,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
+from sensevoice_markers.timebase import clock
+
 if TYPE_CHECKING:
     from sensevoice_markers import pipeline
     from sensevoice_markers.analysis import Analysis
@@ -99,12 +101,6 @@ def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
 def shortened(name: str, width: int = 40) -> str:
     """`name` with its middle left out where it is long."""
     return name if len(name) <= width else f"{name[: width // 2]}…{name[-width // 2 + 1 :]}"
-
-
-def clock(seconds: float) -> str:
-    """Seconds as 1:02:03 or 2:03."""
-    hours, rest = divmod(round(seconds), 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def summary(analysis: Analysis) -> str:

@@ -116,6 +116,14 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Knowing:
 
 
 @pytest.fixture
+def media(tmp_path: Path) -> Path:
+    """A file that only the worker of these tests takes for media."""
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(b"media")
+    return path
+
+
+@pytest.fixture
 def listing() -> Callable[[Path], dict[str, bytes]]:
     """All that a folder holds: path and content."""
 

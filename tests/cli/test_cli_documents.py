@@ -17,13 +17,6 @@ Command = Callable[..., Any]
 
 
 @pytest.fixture
-def media(tmp_path: Path) -> Path:
-    path = tmp_path / "talk.mp4"
-    path.write_bytes(b"media")
-    return path
-
-
-@pytest.fixture
 def document(command: Command, worker: Any, media: Path, tmp_path: Path) -> Path:
     """A document whose media is gone."""
     path = tmp_path / "talk.json"

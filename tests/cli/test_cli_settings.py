@@ -14,13 +14,6 @@ from sensevoice_markers.errors import ExitCode
 Command = Callable[..., Any]
 
 
-@pytest.fixture
-def media(tmp_path: Path) -> Path:
-    path = tmp_path / "talk.mp4"
-    path.write_bytes(b"media")
-    return path
-
-
 def configure(home: Path, text: str) -> None:
     (home / "config.toml").write_text(text, "utf-8")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 import pytest
+from build import driven
 
 from sensevoice_markers.analysis import ScoreTrack
 from sensevoice_markers.inference import tagging
@@ -19,12 +20,7 @@ def tag() -> Callable[[Sound, Sequence[Tagger]], tuple[ScoreTrack, ...]]:
     """All score tracks of a sound."""
 
     def run(sound: Sound, taggers: Sequence[Tagger]) -> tuple[ScoreTrack, ...]:
-        steps = tagging.tag(sound, taggers)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                return finished.value
+        return driven(tagging.tag(sound, taggers))
 
     return run
 

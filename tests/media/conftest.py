@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from build import driven
 
 from sensevoice_markers.analysis import AudioTrack, MediaInfo
 from sensevoice_markers.media import audio
@@ -32,12 +33,7 @@ def decode(tmp_path: Path) -> Callable[..., Sound]:
     def run(media: Path | MediaInfo, tracks: Sequence[AudioTrack] = ()) -> Sound:
         if isinstance(media, Path):
             media = probe(media)
-        steps = audio.decode(media, tracks or [choose_track(media, None)], tmp_path / "spool")
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                return finished.value
+        return driven(audio.decode(media, tracks or [choose_track(media, None)], tmp_path / "spool"))
 
     return run
 
