@@ -136,14 +136,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreTrack:
-    """Log-odds of one class from one tagger over the whole timeline.
+    """What one tagger says of one class over the whole timeline: log-odds, or of the ``sound`` tagger a fact.
 
     Attributes:
         tagger: which model, for example ``yamnet``.
         name: the class as the tagger calls it, for example ``Applause``.
         hop: seconds between frames.
         first: when the centre of the first frame is, in seconds from zero.
-        values: float16, shape (frames,), natural-log odds.
+        values: float16, shape (frames,), natural-log odds; for ``sound``/``level`` dBFS.
     """
 
     tagger: str

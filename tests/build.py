@@ -1,10 +1,10 @@
-"""Small analyses, settings of property tests and a way to the end of a generator, for all tests."""
+"""Small analyses, score tracks, settings of property tests and a way to the end of a generator, for all tests."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from sensevoice_markers.analysis import (
 )
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.timebase import Timebase
+from sensevoice_markers.timeline.rules import RULES, fitted
 
 # Fixtures of tests/conftest.py hold for all examples of a property; a busy machine is no failure.
 thoroughly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
@@ -103,13 +104,76 @@ def track(tagger: str, name: str, values: npt.ArrayLike, hop: float = 0.01, firs
     return ScoreTrack(tagger, name, hop, first, np.asarray(values, np.float16))
 
 
-def heard(*spans: tuple[float, float], seconds: float, hop: float, loud: float = 8.0) -> npt.NDArray[np.float16]:
-    """Scores on the grid of `hop`: `loud` where a frame's centre lies in one of the spans, -16 elsewhere."""
+def heard(
+    *spans: tuple[float, float], seconds: float, hop: float, loud: float = 8.0, quiet: float = -16.0
+) -> npt.NDArray[np.float16]:
+    """Scores on the grid of `hop`: `loud` where a frame's centre lies in one of the spans, `quiet` elsewhere."""
     times = hop * np.arange(round(seconds / hop) + 1)
     inside = np.zeros(len(times), bool)
     for start, end in spans:
         inside |= (times >= start) & (times < end)
-    return np.where(inside, loud, -16.0).astype(np.float16)
+    return np.where(inside, loud, quiet).astype(np.float16)
+
+
+def level(*spans: tuple[float, float], seconds: float, loud: float = -20.0) -> ScoreTrack:
+    """How loud a show is: -70 dBFS, but `loud` in the spans."""
+    return track("sound", "level", heard(*spans, seconds=seconds, hop=HOPS["sound"], loud=loud, quiet=-70.0))
+
+
+HOPS = {"yamnet": 0.12, "firered-aed": 0.01, "firered-vad": 0.01, "sound": 0.01}
+"""Of every tagger, in seconds."""
+
+_PATCH = 0.96  # seconds that one score of YAMNet is of
+
+
+class Sounding(NamedTuple):
+    """Something that sounds; whatever speaks for `label` scores `score` then."""
+
+    label: Label
+    start: float
+    end: float
+    score: float = 8.0
+
+
+def tagged(*sounds: Sounding, seconds: float) -> tuple[ScoreTrack, ...]:
+    """What the taggers, all but the level, say of a show: -16 for every class that does not sound.
+
+    YAMNet's scores rise and fall as slowly as its patches slide over the edges; FireRed's are sharp.
+    """
+    names = dict.fromkeys((term.tagger, name) for rule in RULES for term in rule.terms for name in term.classes)
+    return tuple(
+        track(tagger, name, _scores(tagger, [sound for sound in sounds if _speaks(tagger, name, sound)], seconds), hop)
+        for tagger, name in (*names, ("firered-aed", "speech"))
+        for hop in (HOPS[tagger],)
+    )
+
+
+def _speaks(tagger: str, name: str, sound: Sounding) -> bool:
+    terms = next(rule.terms for rule in RULES if rule.label == sound.label)
+    return any(term.tagger == tagger and name in term.classes and term.sign > 0 for term in terms)
+
+
+def _scores(tagger: str, sounds: Sequence[Sounding], seconds: float) -> npt.NDArray[np.float64]:
+    times = HOPS[tagger] * np.arange(round(seconds / HOPS[tagger]) + 1)
+    reach = _PATCH / 2 if tagger == "yamnet" else 0.005
+    scores = np.full(len(times), -16.0)
+    for sound in sounds:
+        inside = np.minimum(times + reach, sound.end) - np.maximum(times - reach, sound.start)
+        scores = np.maximum(scores, -16.0 + (sound.score + 16.0) * np.clip(inside / (2 * reach), 0.0, 1.0))
+    return scores
+
+
+def score_for(label: Label, wanted: float) -> float:
+    """The score of all that speaks for `label` at which it is decided with an evidence of `wanted`, all else quiet."""
+    rule = next(rule for rule in RULES if rule.label == label)
+    known = fitted()[label]
+    scores = np.arange(-16.0, 16.0, 0.01)
+    total = np.full(len(scores), known.bias + known.shift)
+    for term, weight in zip(rule.terms, known.weights, strict=True):
+        total += weight * np.clip(scores if term.sign > 0 else -16.0, term.low, term.high)
+    nearest = int(np.abs(total - wanted).argmin())
+    assert abs(total[nearest] - wanted) < 0.05, f"no score gives {label} an evidence of {wanted}"
+    return float(scores[nearest])
 
 
 def full() -> Analysis:

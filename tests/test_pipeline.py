@@ -174,7 +174,7 @@ def test_a_wish_that_cannot_be_met_is_said_before_any_work(clicks: Path, heard: 
         ({"language": "klingon"}, BadSetting),
         ({"engine": "better"}, EngineUnavailable),
         ({"sensitivity": {Label.BGM: 2.0}}, BadSetting),
-        ({"sensitivity": {Label.SPEECH: 0.5}}, BadSetting),
+        ({"sensitivity": {Label.SPEECH: -0.5}}, BadSetting),
     ):
         with pytest.raises(error):
             analyze(clicks, **wish)

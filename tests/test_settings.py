@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,10 @@ def test_what_the_file_says_replaces_the_usual(home: Path, encoding: str, ending
         "overwrite": True,
     }
     assert read.styles == {
+        **STYLES,
         Label.BGM: Style("range", "RED", "音乐 {number}", 0.3),
         Label.LAUGHTER: Style("range", "PINK"),
-        Label.APPLAUSE: STYLES[Label.APPLAUSE],
-        Label.SPEECH: Style("range", "WHITE", minimum_confidence=1),
+        Label.SPEECH: replace(STYLES[Label.SPEECH], minimum_confidence=1),
     }
 
 

@@ -48,6 +48,12 @@ GENRES: dict[str, Genre] = {
     "choir": Genre((52, 53), 43, 54, 70),
     "latin": Genre((24, 0), 32, 22, 116, drums="k..hk.s.k..hk.s.", pattern="offbeat"),
     "harp": Genre((46,), None, 68, 90, pattern="arpeggio"),
+    "breakbeat": Genre((), 38, None, 172, drums="khshhsksh.khsksh"),
+    "drums": Genre((), None, None, 104, drums="khhhshhkhkkhshhh"),
+    "hip hop": Genre((4,), 33, None, 88, drums="k.h.s.hk.kh.s.h."),
+    "techno": Genre((), 39, None, 132, drums="k.h.k.h.k.h.k.hh"),
+    "music box": Genre((), None, 10, 72),
+    "metal": Genre((30, 30), 34, None, 152, drums="kkhkskhkkkhkskhk"),
 }
 _DRUM_KEYS = {"k": 36, "s": 38, "h": 42}
 _PROGRESSIONS = ((0, 5, 7, 0), (0, 9, 5, 7), (9, 5, 0, 7), (2, 7, 0, 9), (0, 3, 5, 10))
@@ -82,7 +88,7 @@ def main() -> None:
     for number, (name, genre) in enumerate(GENRES.items()):
         for take in range(2):
             notes = piece(genre, np.random.default_rng(100 * take + number), 40.0)
-            play(notes, SOUND_FONTS / "FluidR3_GM.sf2", out / "music" / f"fluidr3_{name}_{take}.wav")
+            play(notes, SOUND_FONTS / "FluidR3_GM.sf2", out / "music" / f"fluidr3_{name.replace(' ', '-')}_{take}.wav")
     for take in range(8):
         rng = np.random.default_rng(500 + take)
         play(laughs(rng), SOUND_FONTS / "FluidR3_GS.sf2", out / "laughter" / f"fluidr3_laughs_{take}.wav")

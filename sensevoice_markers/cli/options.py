@@ -77,7 +77,8 @@ Sensitivity = Annotated[
     str,
     typer.Option(
         "--sensitivity", "-s", envvar=_variable("SENSITIVITY"), metavar="laughter=0.7,bgm=0.5",
-        help="0 marks only the surest events, 1 nearly everything; 0.5 where a label is not named.",
+        help="0 marks only the surest events, 1 nearly everything; 0.5 where bgm, laughter or applause is not named. "
+        "Cheering, singing, speech, cry, cough, sneeze and breath are marked where they are named.",
     ),
 ]  # fmt: skip
 Overwrite = Annotated[bool, typer.Option("--overwrite/--no-overwrite", help="Replace files that are there.")]

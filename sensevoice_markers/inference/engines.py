@@ -14,6 +14,7 @@ from typing import Protocol
 from sensevoice_markers.analysis import ScoreTrack, Segment
 from sensevoice_markers.errors import BadSetting, EngineUnavailable
 from sensevoice_markers.inference import firered, whisper
+from sensevoice_markers.inference.loudness import Loudness
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import Sound
@@ -109,7 +110,7 @@ def taggers() -> tuple[Tagger, ...]:
     from sensevoice_markers.inference.yamnet import Yamnet
 
     folder = store.verified(catalog.CATALOG["yamnet"])
-    return (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder))
+    return (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder), Loudness())
 
 
 @lru_cache(maxsize=1)

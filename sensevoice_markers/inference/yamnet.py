@@ -21,8 +21,9 @@ CLASSES: tuple[str, ...] = (
     "Crying, sobbing", "Baby cry, infant cry", "Whimper", "Wail, moan", "Sigh",
     "Singing", "Choir", "Humming", "Whistling",
     "Breathing", "Gasp", "Pant", "Snort", "Cough", "Throat clearing", "Sneeze", "Sniff",
-    "Clapping", "Cheering", "Applause", "Crowd", "Hubbub, speech noise, speech babble",
-    "Dog", "Music", "Background music",
+    "Hands", "Clapping", "Cheering", "Applause", "Crowd", "Hubbub, speech noise, speech babble",
+    "Dog", "Music", "Background music", "Soundtrack music", "Theme music", "Jingle (music)", "Electronic music",
+    "Musical instrument", "Drum", "Guitar", "Piano", "Synthesizer",
     "Rain", "Rain on surface", "Waves, surf", "Waterfall", "Water tap, faucet", "Crackle", "Fire",
     "Typing", "Engine", "Vacuum cleaner", "Silence", "Noise", "Static", "White noise",
 )  # fmt: skip

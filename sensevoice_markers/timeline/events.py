@@ -1,77 +1,25 @@
 """Score tracks → events: what was heard, from when to when, how surely.
 
-A label's score is the largest log-odds of its classes. An event is a run above a low threshold that reaches
-a high one somewhere (hysteresis); short gaps are closed first, short events dropped last. Sensitivity moves
-both thresholds together.
+What speaks for a label and against it is weighed (`rules`), where the sound changes is found (`changes`), and the
+likeliest story is told (`decoding`). Short gaps are closed then, short events dropped. Sensitivity moves a label's
+threshold; a higher one only adds.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sensevoice_markers.analysis import Event, Label, ScoreTrack
 from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.timeline.changes import HOP, Array, changes, channels, moments, sampled, smooth
+from sensevoice_markers.timeline.decoding import costs, decode, joined, runs
+from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, fitted
 
-DEFAULT_SENSITIVITY: Mapping[Label, float] = {
-    Label.BGM: 0.5,
-    Label.LAUGHTER: 0.5,
-    Label.APPLAUSE: 0.5,
-}
-"""The labels that are decided, and where their thresholds stand unless a user moves them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How one label is decided.
-
-    Attributes:
-        tagger: whose tracks are looked at.
-        classes: which of them; the largest counts.
-        even: log-odds at which an event is as likely as not: the high threshold at sensitivity 0.5.
-        stay: how far below the high threshold an event goes on.
-        range: how far the thresholds fall from sensitivity 0 to 1.
-        smooth: seconds over which scores are averaged before.
-        edge: seconds over which they are averaged to find where an event begins and ends: where that average
-            first and last reaches the high threshold. None leaves the edges at the low one.
-        join: a shorter gap in seconds does not end an event.
-        shortest: a shorter event in seconds is dropped.
-        scale: log-odds of a score above `even` are divided by this for the confidence.
-    """
-
-    label: Label
-    tagger: str
-    classes: tuple[str, ...]
-    even: float
-    stay: float
-    range: float
-    smooth: float
-    edge: float | None
-    join: float
-    shortest: float
-    scale: float
-
-
-# Chosen on composed shows of the sound that benchmarks/hearing makes and of CC0 and CC-BY recordings: docs/accuracy.md.
-RULES: tuple[Rule, ...] = (
-    Rule(
-        Label.BGM, "firered-aed", ("music",),
-        even=1.0, stay=3.0, range=6.0, smooth=1.0, edge=0.1, join=2.0, shortest=3.0, scale=1.5,
-    ),
-    Rule(
-        Label.LAUGHTER, "yamnet",
-        ("Laughter", "Baby laughter", "Giggle", "Snicker", "Belly laugh", "Chuckle, chortle"),
-        even=-3.0, stay=2.5, range=5.0, smooth=0.6, edge=None, join=1.0, shortest=0.4, scale=1.5,
-    ),
-    Rule(
-        Label.APPLAUSE, "yamnet", ("Applause", "Clapping"),
-        even=-4.0, stay=3.0, range=5.0, smooth=0.6, edge=None, join=1.0, shortest=0.5, scale=1.5,
-    ),
-)  # fmt: skip
+DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
+"""The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
 
 
 def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
@@ -85,90 +33,99 @@ def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapp
         BadSetting: a label without a rule, or a sensitivity outside 0..1.
     """
     check_sensitivity(sensitivity)
+    # A document may claim any length; what was tagged is what can be decided.
+    duration = min(duration, max((track.first + track.hop * len(track.values) for track in tracks), default=0.0))
+    if duration <= 0:
+        return ()
+    when = switches(tracks, duration)
     found = [
         event
         for rule in RULES
-        if rule.label in sensitivity
-        for event in _decide(rule, tracks, duration, sensitivity[rule.label])
+        if rule.label in sensitivity and (scores := evidence(rule, tracks, duration)) is not None
+        for event in _decide(rule, scores, when[rule.changes], duration, sensitivity[rule.label])
     ]
     return tuple(sorted(found, key=lambda event: (event.start, event.label)))
 
 
 def check_sensitivity(sensitivity: Mapping[Label, float]) -> None:
     """Raise BadSetting for a label without a rule, or a value outside 0..1."""
+    known = [rule.label for rule in RULES]
     for label, value in sensitivity.items():
-        if label not in DEFAULT_SENSITIVITY:
-            raise BadSetting(
-                f"{label} has no sensitivity; choose from {', '.join(map(str.lower, DEFAULT_SENSITIVITY))}"
-            )
+        if label not in known:
+            raise BadSetting(f"{label} has no sensitivity; choose from {', '.join(map(str.lower, known))}")
         if not 0 <= value <= 1:
             raise BadSetting(f"sensitivity {label.lower()}={value:g} is outside 0..1")
 
 
-def _decide(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, sensitivity: float) -> Iterator[Event]:
-    chosen = [t for t in tracks if t.tagger == rule.tagger and t.name in rule.classes]
-    if not chosen or not len(chosen[0].values):
-        return
-    hop, first = chosen[0].hop, chosen[0].first
-    loudest = np.max([t.values.astype(np.float32) for t in chosen], axis=0)
-    scores = _smooth(loudest, round(rule.smooth / hop))
-    sharp = None if rule.edge is None else _smooth(loudest, round(rule.edge / hop))
-    enter = rule.even + rule.range * (0.5 - sensitivity)
-    leave = enter - rule.stay
-    runs = _runs(scores > leave)
-    strong = [run for run in runs if scores[slice(*run)].max() >= enter]
-    for begin, end in _joined(strong, math.ceil(rule.join / hop)):
-        if sharp is not None:
-            begin, end = _trimmed(sharp >= enter, begin, end)
-        start = max(0.0, first + hop * (begin - 0.5))
-        stop = min(duration, first + hop * (end - 0.5))
-        if stop - start < rule.shortest:
+def terms(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | None:
+    """What each term of `rule` says at each moment, float32, shape (terms, moments); None where nothing was tagged.
+
+    A class that was not tagged, and any class where the track has ended, says as little as it can.
+    """
+    count = moments(duration)
+    rows = np.repeat(np.array([[term.low] for term in rule.terms], np.float32), count, axis=1)
+    heard = False
+    for row, term in zip(rows, rule.terms, strict=True):
+        chosen = [t for t in tracks if t.tagger == term.tagger and t.name in term.classes and len(t.values)]
+        if not chosen:
             continue
-        inside = scores[begin:end]
-        peak = first + hop * (begin + int(inside.argmax()))
-        loud = inside[inside > leave]  # not the pauses that were closed
-        confidence = 1 / (1 + np.exp(-(float(np.mean(loud[loud >= np.median(loud)])) - rule.even) / rule.scale))
+        heard = True
+        loudest = np.max([track.values for track in chosen], axis=0).astype(np.float32)
+        soft = smooth(np.clip(loudest, term.low, term.high), round(term.over / chosen[0].hop))
+        row[:] = sampled(soft, chosen[0], count, term.low)
+    return rows if heard else None
+
+
+def evidence(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | None:
+    """Log-odds for the label at each moment, float32, shape (moments,); above 0 it is likelier than not."""
+    rows = terms(rule, tracks, duration)
+    if rows is None:
+        return None
+    known = fitted()[rule.label]
+    total: Array = np.asarray(known.weights, np.float32) @ rows + np.float32(known.bias)
+    return total
+
+
+def switches(tracks: Sequence[ScoreTrack], duration: float) -> dict[str, tuple[Array, Array]]:
+    """Where something of each kind begins and ends (see `changes`); nowhere in particular without tracks for it."""
+    music = evidence(RULES[0], tracks, duration)
+    nowhere = np.full(moments(duration), -math.inf, np.float32)
+    facts = channels(tracks, np.zeros_like(nowhere) if music is None else music)
+    return changes(facts) if facts is not None else {rule.changes: (nowhere, nowhere) for rule in RULES}
+
+
+def spans(
+    rule: Rule, known: Fitted, scores: Array, when: tuple[Array, Array], sensitivity: float
+) -> Iterator[tuple[int, int]]:
+    """(first, past the last) moment of each event of `rule` at `sensitivity`."""
+    moved = known.shift + rule.range * (sensitivity - 0.5)
+    above = np.clip(scores.astype(np.float64) + moved, -rule.limit, rule.limit)
+    begin, end = (costs(change, known.switch) for change in when)
+    story = decode(above * known.gain * HOP, begin, end)
+    for first, last in joined(runs(story), math.ceil(rule.join / HOP)):
+        if (last - first) * HOP >= rule.shortest:
+            yield first, last
+
+
+def mean_evidence(rule: Rule, known: Fitted, scores: Array, first: int, last: int) -> float:
+    """What speaks for an event on average, in log-odds, the pauses in it left out."""
+    inside = np.clip(scores[first:last] + known.shift, -rule.limit, rule.limit)
+    return float(np.mean(inside[inside >= np.median(inside)]))
+
+
+def _decide(
+    rule: Rule, scores: Array, when: tuple[Array, Array], duration: float, sensitivity: float
+) -> Iterator[Event]:
+    known = fitted()[rule.label]
+    slope, intercept = known.confidence
+    for first, last in spans(rule, known, scores, when, sensitivity):
+        surely = slope * mean_evidence(rule, known, scores, first, last) + intercept
+        peak = HOP * (first + int(scores[first:last].argmax()))
         yield Event(
             # Named after its loudest moment, which another sensitivity does not move.
             id=f"{rule.label.lower()}-{round(peak * 1000)}",
             label=rule.label,
-            start=round(start, 3),
-            end=round(stop, 3),
-            confidence=round(float(confidence), 3),
+            start=round(first * HOP, 3),
+            end=round(min(duration, last * HOP), 3),
+            confidence=round(1 / (1 + math.exp(-surely)), 3),
         )
-
-
-def _smooth(values: npt.NDArray[np.float32], frames: int) -> npt.NDArray[np.float32]:
-    """Moving average over `frames`, the ends repeated."""
-    if frames < 2:
-        return values
-    left = frames // 2
-    padded = np.pad(values, (left, frames - 1 - left), mode="edge")
-    return np.convolve(padded, np.full(frames, 1 / frames, np.float32), mode="valid").astype(np.float32)
-
-
-def _runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(first, past the last) of each run of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _trimmed(mask: npt.NDArray[np.bool_], begin: int, end: int) -> tuple[int, int]:
-    """From the first to past the last True of begin..end, the same where there is none."""
-    inside = np.flatnonzero(mask[begin:end])
-    return (begin + int(inside[0]), begin + int(inside[-1]) + 1) if len(inside) else (begin, end)
-
-
-def _joined(runs: Sequence[tuple[int, int]], gap: int) -> Iterator[tuple[int, int]]:
-    """The runs, those less than `gap` frames apart made one."""
-    begin: int | None = None
-    end = 0
-    for first, last in runs:
-        if begin is None:
-            begin = first
-        elif first - end >= gap:
-            yield begin, end
-            begin = first
-        end = last
-    if begin is not None:
-        yield begin, end

@@ -73,8 +73,15 @@ STYLES: Mapping[Label, Style] = {
     Label.BGM: Style("pair", "GREEN"),
     Label.LAUGHTER: Style("range", "YELLOW"),
     Label.APPLAUSE: Style("range", "CYAN"),
+    Label.CHEERING: Style("range", "BLUE"),
+    Label.SINGING: Style("pair", "MAGENTA"),
+    Label.SPEECH: Style("range", "WHITE"),
+    Label.CRY: Style("range", "PURPLE"),
+    Label.COUGH: Style("range", "ORANGE"),
+    Label.SNEEZE: Style("range", "RED"),
+    Label.BREATH: Style("range", "PINK"),
 }
-"""What becomes a marker unless a user says otherwise; labels that are not here do not."""
+"""How each label looks; those beyond the first three are decided only where a user asks for them."""
 
 
 def make_markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> tuple[Marker, ...]:

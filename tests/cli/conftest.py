@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
+from build import Sounding, level, score_for, tagged
 
 from sensevoice_markers import marking
 from sensevoice_markers import worker as worker_room
@@ -18,7 +18,7 @@ from sensevoice_markers.cli import main
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.timeline import decide
-from sensevoice_markers.timeline.events import RULES
+from sensevoice_markers.timeline.rules import RULES
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,12 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     return run
 
 
-def _scores() -> Iterator[ScoreTrack]:
-    """Laughter from second 2 to 4, surely; applause from 6 to 8, only for a high sensitivity; nothing else."""
-    rules = {rule.label: rule for rule in RULES}
-    for name, start, stop, above in (("Laughter", 2, 4, 1.0), ("Applause", 6, 8, -0.2)):
-        rule = rules[Label(name.upper())]
-        values = np.full(101, rule.even - 3 * rule.range, np.float16)
-        values[start * 10 : stop * 10] = rule.even + above * rule.range
-        yield ScoreTrack("yamnet", name, hop=0.1, first=0.0, values=values)
+def _scores() -> tuple[ScoreTrack, ...]:
+    """Laughter from second 1 to 4, surely; applause from 4.5 to 9.5, only for a high sensitivity; nothing else."""
+    applause = next(rule for rule in RULES if rule.label == Label.APPLAUSE)
+    unlikely = score_for(Label.APPLAUSE, -0.05 * applause.range)
+    sounds = (Sounding(Label.LAUGHTER, 1.0, 4.0), Sounding(Label.APPLAUSE, 4.5, 9.5, unlikely))
+    return (*tagged(*sounds, seconds=10.0), level((1.0, 4.0), (4.5, 9.5), seconds=10.0))
 
 
 ANALYSIS = Analysis(
@@ -75,7 +73,7 @@ ANALYSIS = Analysis(
     engine="embedded",
     sound=10.0,
     segments=(Segment(0.5, 1.5, "Hello there.", "en", (Word("Hello", 0.5, 1.0, 0.9), Word(" there.", 1.0, 1.5, 0.8))),),
-    tracks=tuple(_scores()),
+    tracks=_scores(),
 )
 
 

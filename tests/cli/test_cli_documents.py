@@ -37,10 +37,10 @@ def test_the_document_goes_to_stdout(command: Command, worker: Any, media: Path,
     assert document["media"]["path"] == str(media)
     assert document["media"]["frame_rate"] == "25/1"
     assert [(event["label"], event["start"]) for event in document["events"]] == [
-        ("LAUGHTER", pytest.approx(2, abs=0.5))
+        ("LAUGHTER", pytest.approx(1, abs=0.5))
     ]
     assert [word["text"] for word in document["words"]] == ["Hello", " there."]
-    assert [track["name"] for track in document["tracks"]] == ["Laughter", "Applause"]
+    assert {"Laughter", "Applause", "music", "level"} <= {track["name"] for track in document["tracks"]}
     assert from_json(ran.out.encode()).words
     assert ran.err == ""
 
@@ -89,14 +89,14 @@ def test_marking_and_exporting_write_the_same(command: Command, document: Path, 
 
 
 def test_a_sensitivity_decides_anew(command: Command, document: Path, tmp_path: Path) -> None:
-    command("export", document, "-s", "applause=0.9")
+    command("export", document, "-s", "applause=1")
     assert markers(tmp_path / "talk.otio") == ["LAUGHTER", "APPLAUSE"]
-    command("export", document, "-s", "laughter=0,applause=0.9", "--overwrite")
+    command("export", document, "-s", "laughter=0,applause=1", "--overwrite")
     assert "APPLAUSE" in markers(tmp_path / "talk.otio")
 
 
 def test_a_sensitivity_adds_to_the_documents_own(command: Command, worker: Any, media: Path, tmp_path: Path) -> None:
-    command("analyze", media, "--json", tmp_path / "talk.json", "-s", "applause=0.9")
+    command("analyze", media, "--json", tmp_path / "talk.json", "-s", "applause=1")
     command("export", tmp_path / "talk.json", "-s", "bgm=0.1")
     assert markers(tmp_path / "talk.otio") == ["LAUGHTER", "APPLAUSE"]
 

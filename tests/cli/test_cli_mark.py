@@ -181,7 +181,7 @@ def test_options_reach_the_worker(tmp_path: Path, command: Command, worker: Work
 
 def test_sensitivity_decides_what_is_written(tmp_path: Path, command: Command, worker: Worker) -> None:
     media = lay(tmp_path, "a.mp4") / "a.mp4"
-    command("mark", media, "-s", "applause=0.9")
+    command("mark", media, "-s", "applause=1")
     timeline = otio.adapters.read_from_file(str(tmp_path / "a.otio"))
     assert [marker.name for marker in timeline.tracks.markers] == ["LAUGHTER", "APPLAUSE"]
 

@@ -35,9 +35,16 @@ def test_the_comment_says_all_for_editors_that_show_nothing_else() -> None:
     ]
 
 
+def test_every_label_has_a_look_of_its_own() -> None:
+    assert set(STYLES) == set(Label)
+    assert len({style.colour for style in STYLES.values()}) == len(STYLES)
+    made = make_markers([event(label, 1, 2) for label in Label])
+    assert {marker.label for marker in made} == set(Label)
+
+
 def test_labels_without_a_style_make_no_marker() -> None:
-    assert make_markers([event(Label.SPEECH, 1, 2)]) == ()
-    assert make_markers([BGM, LAUGH], {Label.LAUGHTER: STYLES[Label.LAUGHTER]})[0].label == Label.LAUGHTER
+    (marker,) = make_markers([BGM, LAUGH, event(Label.SPEECH, 1, 2)], {Label.LAUGHTER: STYLES[Label.LAUGHTER]})
+    assert marker.label == Label.LAUGHTER
     assert make_markers([BGM], {}) == ()
     assert make_markers([]) == ()
 
