@@ -20,8 +20,9 @@ Tag = Callable[[Sound, Sequence[Tagger]], tuple[ScoreTrack, ...]]
 def sine(decibels: float, seconds: float = 2.0, hertz: float = 440.0) -> npt.NDArray[np.float32]:
     """A tone of that level: its root mean square, in dB below full scale."""
     peak = np.sqrt(2) * 10 ** (decibels / 20)
-    tone = peak * np.sin(2 * np.pi * hertz * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)
-    return tone.astype(np.float32)
+    times = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tone: npt.NDArray[np.float32] = (peak * np.sin(2 * np.pi * hertz * times)).astype(np.float32)
+    return tone
 
 
 def sound(samples: npt.NDArray[np.float32]) -> Sound:

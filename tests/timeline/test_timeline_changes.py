@@ -114,7 +114,7 @@ def test_the_shipped_network_has_the_shape_it_is_run_with() -> None:
         assert weight.shape[1] == wide
         wide = weight.shape[0]
         assert bias.shape == (wide,)
-        assert (weight.dtype, bias.dtype) == (np.float32, np.float32)
+        assert weight.dtype == bias.dtype == np.dtype(np.float32)
         assert np.isfinite(weight).all()
         assert np.isfinite(bias).all()
     assert [weight.shape[2] for weight, _ in layers] == [TAPS] * len(DILATIONS) + [1]

@@ -75,11 +75,15 @@ def test_other_labels_are_decided_where_they_are_named() -> None:
     assert decide(made, {}).events == ()
 
 
-@pytest.mark.parametrize("sound", [-1.0, 1e12])
-def test_an_impossible_length_of_sound_does_no_harm(sound: float) -> None:
-    """Documents travel: what one says of itself may be anything. It is refused, or decided from its tracks."""
+@pytest.mark.parametrize(
+    ("sound", "moved"),
+    [(-1.0, {}), (1e12, {}), (1e12, {"hop": 1e10}), (1e12, {"first": 1e12}), (60.0, {"first": -1e12})],
+)
+def test_impossible_lengths_do_no_harm(sound: float, moved: dict[str, float]) -> None:
+    """Documents travel: what one says of itself may be anything. It is refused, or decided as far as it goes."""
+    tracks = tuple(replace(track, **moved) for track in NOISY.tracks)
     with suppress(BadDocument):
-        made = decide(from_json(to_json(replace(NOISY, sound=sound))))
+        made = decide(from_json(to_json(replace(NOISY, sound=sound, tracks=tracks))))
         assert all(0 <= event.start < event.end < 61 for event in made.events)
 
 
