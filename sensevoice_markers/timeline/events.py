@@ -13,13 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from sensevoice_markers.analysis import Event, Label, ScoreTrack
-from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.errors import BadDocument, BadSetting
 from sensevoice_markers.timeline.changes import HOP, Array, changes, channels, moments, sampled, smooth
 from sensevoice_markers.timeline.decoding import costs, decode, joined, runs
 from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, fitted
 
 DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
 """The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
+
+_LONGEST = 100 * 3600.0  # seconds; what a document may hold
 
 
 def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
@@ -31,10 +33,13 @@ def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapp
 
     Raises:
         BadSetting: a label without a rule, or a sensitivity outside 0..1.
+        BadDocument: tracks of more than 100 hours.
     """
     check_sensitivity(sensitivity)
     # A document may claim any length; what was tagged is what can be decided.
     duration = min(duration, max((track.first + track.hop * len(track.values) for track in tracks), default=0.0))
+    if duration > _LONGEST:
+        raise BadDocument("the tracks have an impossible length: analyse the media again")
     if duration <= 0:
         return ()
     when = switches(tracks, duration)

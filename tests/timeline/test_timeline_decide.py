@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,7 +80,7 @@ def test_other_labels_are_decided_where_they_are_named() -> None:
     ("sound", "moved"),
     [(-1.0, {}), (1e12, {}), (1e12, {"hop": 1e10}), (1e12, {"first": 1e12}), (60.0, {"first": -1e12})],
 )
-def test_impossible_lengths_do_no_harm(sound: float, moved: dict[str, float]) -> None:
+def test_impossible_lengths_do_no_harm(sound: float, moved: dict[str, Any]) -> None:
     """Documents travel: what one says of itself may be anything. It is refused, or decided as far as it goes."""
     tracks = tuple(replace(track, **moved) for track in NOISY.tracks)
     with suppress(BadDocument):
