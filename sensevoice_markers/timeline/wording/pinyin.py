@@ -1,0 +1,110 @@
+"""Chinese names that sound like an entry of the vocabulary: 章小明 for 张晓明, by pinyin."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from sensevoice_markers.timeline.wording.edits import Edit
+from sensevoice_markers.timeline.wording.script import simplified
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_ORDINARY = 5  # times in jieba's corpus from which on a word is an ordinary one
+
+
+class _Entry(NamedTuple):
+    text: str
+    syllables: tuple[str, ...]
+
+
+class PinyinAlikes:
+    """The entries of a vocabulary that are written in Han characters, of two or more."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._entries: dict[tuple[str, ...], list[_Entry]] = {}
+        for text in vocabulary:
+            if _HAN.fullmatch(text) and len(text) > 1:
+                entry = _Entry(text, tuple(_syllables(text)))
+                self._entries.setdefault(tuple(map(_blurred, entry.syllables)), []).append(entry)
+        self._lengths = sorted({len(key) for key in self._entries}, reverse=True)
+
+    def corrections(self, text: str) -> list[Edit]:
+        """Edits that write the entries where `text` has what sounds like them, in order."""
+        if not self._entries:
+            return []
+        return [edit for run in _HAN.finditer(text) for edit in self._in_run(run.group(), run.start())]
+
+    def _in_run(self, run: str, offset: int) -> Iterator[Edit]:
+        syllables = _syllables(run)
+        blurred = tuple(map(_blurred, syllables))
+        at = 0
+        while at < len(run):
+            entries = (self._nearest(run, syllables, blurred, at, at + length) for length in self._lengths)
+            found = next((entry for entry in entries if entry is not None), None)
+            if found is None:
+                at += 1
+                continue
+            end = at + len(found.text)
+            if run[at:end] != found.text:
+                yield Edit(offset + at, offset + end, found.text)
+            at = end
+
+    def _nearest(
+        self, run: str, syllables: Sequence[str], blurred: tuple[str, ...], start: int, end: int
+    ) -> _Entry | None:
+        """The entry that `run` has from `start` to `end`, or that it sounds like there."""
+        entries = self._entries.get(blurred[start:end])
+        if entries is None:
+            return None
+        same = next((entry for entry in entries if entry.text == run[start:end]), None)
+        if same is not None or not _is_free(run, start, end):
+            return same
+        differing, entry = min((_differing(entry.syllables, syllables[start:end]), entry) for entry in entries)
+        # Two syllables sound like too much else: they have to be the same, tones too.
+        return entry if differing <= end - start - 2 else None
+
+
+def _syllables(text: str) -> list[str]:
+    """Pinyin with a digit for the tone, one a character of `text`, which is all Han."""
+    from pypinyin import Style, lazy_pinyin  # only with a Chinese name in the vocabulary
+
+    return lazy_pinyin(text, style=Style.TONE3, errors=list, neutral_tone_with_five=True)  # type: ignore[arg-type] # it takes lists
+
+
+def _blurred(syllable: str) -> str:
+    """Without the tone and what many speakers, and recognisers after them, do not tell apart: zh z, n l, ang an."""
+    plain = re.sub(r"^([zcs])h", r"\1", syllable.rstrip("12345"))
+    return re.sub(r"ng$", "n", re.sub(r"^n(?=.)", "l", plain))
+
+
+def _differing(a: Sequence[str], b: Sequence[str]) -> int:
+    return sum(x != y for x, y in zip(a, b, strict=True))
+
+
+def _is_free(run: str, start: int, end: int) -> bool:
+    """Whether a name may stand there: it cuts no word, and is no ordinary word itself."""
+    words, edges = _words(), _edges(run)
+    return {start, end} <= edges and words.get(simplified(run)[start:end], 0) < _ORDINARY
+
+
+@lru_cache(maxsize=256)
+def _edges(run: str) -> frozenset[int]:
+    """Where words begin and end in `run`."""
+    import jieba
+
+    return frozenset(accumulate((len(word) for word in jieba.cut(simplified(run), HMM=False)), initial=0))
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, int]:
+    """How often jieba's corpus has each word of its dictionary."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    words: Mapping[str, int] = jieba.dt.FREQ
+    return words
