@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -35,13 +34,24 @@ class Phrases:
     """
 
     def __init__(self, phrases: Sequence[str], *, stems: bool = False) -> None:
-        self._order = sorted(range(len(phrases)), key=lambda n: -len(phrases[n]))  # of two at one place, the longer
-        self._pattern = re.compile("|".join(f"({_expression(phrases[n], stems)})" for n in self._order) or r"(?!)")
+        # Most phrases are nowhere: a look for their first word costs far less than an expression.
+        self._phrases = [(phrase.lower().rstrip("*" if stems else "").split()[0], phrase) for phrase in phrases]
+        self._stems = stems
 
     def found(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Start, end and number of each phrase in `text`, leftmost first, without overlap."""
-        for match in self._pattern.finditer(text):
-            yield match.start(), match.end(), self._order[(match.lastindex or 1) - 1]
+        """Start, end and number of each phrase in `text`, leftmost first, of two at one place the longer."""
+        small = text.lower()
+        matches = sorted(
+            (match.start(), -match.end(), number)
+            for number, (first, phrase) in enumerate(self._phrases)
+            if first in small
+            for match in _expression(phrase, self._stems).finditer(text)
+        )
+        taken = 0
+        for start, negative, number in matches:
+            if start >= taken:
+                taken = -negative
+                yield start, taken, number
 
 
 def deletions(text: str, spans: Sequence[tuple[int, int]]) -> list[Edit]:
@@ -74,13 +84,14 @@ def deletions(text: str, spans: Sequence[tuple[int, int]]) -> list[Edit]:
     return edits
 
 
-def _expression(phrase: str, stems: bool) -> str:
+@lru_cache(maxsize=10_000)
+def _expression(phrase: str, stems: bool) -> re.Pattern[str]:
     stem = stems and phrase.endswith("*")
     plain = phrase.rstrip("*") if stem else phrase
     words = r"\s+".join(map(re.escape, plain.split()))
     rest = rf"(?:{_letter(plain[-1])}|['’](?=\w))*" if stem else ""
     text = _before(plain[0]) + words + (rest or _after(plain[-1]))
-    return f"(?i:{text})" if plain == plain.lower() else text
+    return re.compile(text, re.IGNORECASE if plain == plain.lower() else 0)
 
 
 def _is_in(character: str, ranges: str) -> bool:
@@ -124,7 +135,7 @@ def _after(edge: str) -> str:
 @lru_cache(maxsize=1)
 def _marks() -> str:
     """All marks that combine, as ranges of a character class: they are letters where Python does not say so."""
-    codes = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code))[0] == "M"]
+    codes = [code for code in range(0x300, 0x1F000) if unicodedata.category(chr(code))[0] == "M"]
     starts = [code for code, before in zip(codes, [-2, *codes], strict=False) if code != before + 1]
     ends = [code for code, after in zip(codes, [*codes[1:], -2], strict=True) if code != after - 1]
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))

@@ -28,7 +28,7 @@ class PinyinAlikes:
         self._entries: dict[tuple[str, ...], list[_Entry]] = {}
         for text in vocabulary:
             if _HAN.fullmatch(text) and len(text) > 1:
-                entry = _Entry(text, tuple(_syllables(text)))
+                entry = _Entry(text, tuple(map(_syllable, text)))
                 self._entries.setdefault(tuple(map(_blurred, entry.syllables)), []).append(entry)
         self._lengths = sorted({len(key) for key in self._entries}, reverse=True)
 
@@ -39,7 +39,7 @@ class PinyinAlikes:
         return [edit for run in _HAN.finditer(text) for edit in self._in_run(run.group(), run.start())]
 
     def _in_run(self, run: str, offset: int) -> Iterator[Edit]:
-        syllables = _syllables(run)
+        syllables = list(map(_syllable, run))
         blurred = tuple(map(_blurred, syllables))
         at = 0
         while at < len(run):
@@ -61,20 +61,25 @@ class PinyinAlikes:
         if entries is None:
             return None
         same = next((entry for entry in entries if entry.text == run[start:end]), None)
-        if same is not None or not _is_free(run, start, end):
+        if same is not None:
             return same
         differing, entry = min((_differing(entry.syllables, syllables[start:end]), entry) for entry in entries)
         # Two syllables sound like too much else: they have to be the same, tones too.
-        return entry if differing <= end - start - 2 else None
+        return entry if differing <= end - start - 2 and _is_free(run, start, end) else None
 
 
-def _syllables(text: str) -> list[str]:
-    """Pinyin with a digit for the tone, one a character of `text`, which is all Han."""
+@lru_cache(maxsize=10_000)
+def _syllable(character: str) -> str:
+    """Its pinyin with a digit for the tone, or itself; the usual reading, whatever stands around it.
+
+    A character thus sounds like itself in every name, and a run of them costs next to nothing.
+    """
     from pypinyin import Style, lazy_pinyin  # only with a Chinese name in the vocabulary
 
-    return lazy_pinyin(text, style=Style.TONE3, errors=list, neutral_tone_with_five=True)  # type: ignore[arg-type] # it takes lists
+    return lazy_pinyin(character, style=Style.TONE3, neutral_tone_with_five=True)[0]
 
 
+@lru_cache(maxsize=10_000)
 def _blurred(syllable: str) -> str:
     """Without the tone and what many speakers, and recognisers after them, do not tell apart: zh z, n l, ang an."""
     plain = re.sub(r"^([zcs])h", r"\1", syllable.rstrip("12345"))

@@ -19,10 +19,10 @@ import jellyfish
 from sensevoice_markers.timeline.wording.edits import Edit
 from sensevoice_markers.timeline.wording.phrases import PARTICLES
 
-# Distance for each sound of the entry up to which words are taken for it.
-_NEAR = 0.2  # with a word among them that is in no dictionary
-_VERY_NEAR = 0.1  # several ordinary words, or a language without a dictionary
-_SHORTEST = 6  # sounds; several ordinary words are not taken for less
+# How many sounds may differ in an entry of so many, for each of them from that size on.
+_MAY_DIFFER = ((10, 0.15), (6, 0.17), (2, 0.1))
+_SHORTEST = 6  # sounds; several ordinary words are taken for no shorter entry, and with half as much difference
+_SPELLED = 0.5  # of the letters fewer than this share may differ
 _MOST_MORE = 3  # words heard more than the entry has
 
 _DICTIONARIES = frozenset(("ar", "de", "en", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru"))
@@ -68,6 +68,7 @@ class _Entry:
     letters: str
     sound: _Sound
     tokens: int
+    may_differ: float
 
 
 class _Heard(NamedTuple):
@@ -85,7 +86,7 @@ class SoundAlikes:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._by_letters: dict[tuple[str, str], _Entry] = {}
-        self._by_sound: dict[tuple[str, str], list[_Entry]] = {}
+        self._by_sound: dict[tuple[str, str, int], list[_Entry]] = {}
         for text in vocabulary:
             tokens = _tokens(text)
             letters = "".join(token.letters for token in tokens)
@@ -93,11 +94,15 @@ class SoundAlikes:
             if len(scripts) != 1 or scripts & _SILENT or len(letters) < 2 or not _told(text):
                 continue
             (script,) = scripts
-            entry = _Entry(text, letters, _sound(script, letters), len(tokens))
+            sound = _sound(script, letters)
+            share = next((share for least, share in _MAY_DIFFER if sound.size >= least), 0.0)
+            entry = _Entry(text, letters, sound, len(tokens), share * sound.size)
             self._by_letters.setdefault((script, letters), entry)
-            self._by_sound.setdefault((script, entry.sound.first), []).append(entry)
-        self._most = _MOST_MORE + max((entry.tokens for entry in self._by_letters.values()), default=0)
-        self._longest = 2 * max((len(entry.letters) for entry in self._by_letters.values()), default=0)
+            self._by_sound.setdefault((script, sound.first, len(sound.parts[0])), []).append(entry)
+        entries = self._by_letters.values()
+        self._most = _MOST_MORE + max((entry.tokens for entry in entries), default=0)
+        self._longest = 2 * max((len(entry.letters) for entry in entries), default=0)
+        self._furthest = max((entry.may_differ for entry in entries), default=0.0)
 
     def corrections(self, text: str, language: str) -> list[Edit]:
         """Edits that write the entries where `text` has what sounds like them, in order."""
@@ -123,20 +128,20 @@ class SoundAlikes:
                     plain = len(window) == 1 and known is not None and window[0].word in known
                     yield _Heard(-1.0, len(window), start, end, text[start:end] if plain else same.text)
                     continue
-                limit = _limit(window, known)
-                if limit:
-                    for entry, distance in self._near(script, letters, limit):
-                        if limit == _NEAR or len(window) == 1 or entry.sound.size >= _SHORTEST:
+                leniency = _leniency(window, known)
+                if leniency:
+                    for entry, distance in self._near(script, letters, leniency):
+                        if leniency == 1.0 or len(window) == 1 or entry.sound.size >= _SHORTEST:
                             yield _Heard(distance, len(window), start, end, entry.text)
 
-    def _near(self, script: str, letters: str, limit: float) -> Iterator[tuple[_Entry, float]]:
-        """Entries within `limit` of what `letters` sound like; numbers must be the same."""
+    def _near(self, script: str, letters: str, leniency: float) -> Iterator[tuple[_Entry, float]]:
+        """Entries that `letters` sound like, and how far off; numbers must be the same."""
         sound = _sound(script, letters)
-        for entry in self._by_sound.get((script, sound.first), ()):
-            within = limit * entry.sound.size
-            if abs(len(sound.parts[0]) - len(entry.sound.parts[0])) <= within:
+        length, reach = len(sound.parts[0]), int(leniency * self._furthest)
+        for other in range(length - reach, length + reach + 1):
+            for entry in self._by_sound.get((script, sound.first, other), ()):
                 distance = _distance(sound, entry.sound)
-                if distance <= within and _digits(letters) == _digits(entry.letters):
+                if distance <= leniency * entry.may_differ and _alike(letters, entry.letters):
                     yield entry, distance / entry.sound.size
 
 
@@ -161,13 +166,13 @@ def _particle(token: _Token) -> str:
     return next((p for p in PARTICLES if token.word.endswith(p) and len(token.word) > len(p) + 1), "")
 
 
-def _limit(window: Sequence[_Token], known: Mapping[str, int] | None) -> float:
+def _leniency(window: Sequence[_Token], known: Mapping[str, int] | None) -> float:
+    """1 where a word of no dictionary is among them, 0 for an ordinary word, half for several and where none knows."""
     if known is None:
-        return _VERY_NEAR
-    ordinary = sum(token.word in known for token in window)
-    if ordinary < len(window):
-        return _NEAR
-    return _VERY_NEAR if len(window) > 1 else 0.0
+        return 0.5
+    if not all(token.word in known for token in window):
+        return 1.0
+    return 0.5 if len(window) > 1 else 0.0
 
 
 def _told(text: str) -> bool:
@@ -175,8 +180,11 @@ def _told(text: str) -> bool:
     return not re.search(r"[^\w\s\-.&_/'’·・]", text)
 
 
-def _digits(letters: str) -> str:
-    return "".join(filter(str.isdigit, letters))
+def _alike(a: str, b: str) -> bool:
+    """Whether two spellings have most letters in common, and all digits."""
+    if list(filter(str.isdigit, a)) != list(filter(str.isdigit, b)):
+        return False
+    return jellyfish.levenshtein_distance(a, b) < _SPELLED * max(len(a), len(b))
 
 
 def _tokens(text: str) -> list[_Token]:
