@@ -104,9 +104,9 @@ def _letter(edge: str) -> str:
     return f"[{script}]" if script else f"(?:{_SPACED}|[{_marks()}])"
 
 
-def is_spaced(letter: str) -> bool:
-    """Whether it is of a script that writes spaces between words."""
-    return not _is_in(letter, _UNSPACED + _KATAKANA)
+def is_wide(character: str) -> bool:
+    """Whether it is of a script whose characters are syllables or words, or that writes no spaces."""
+    return _is_in(character, _UNSPACED + _KATAKANA + _HANGUL)
 
 
 def _is_free(edge: str) -> bool:

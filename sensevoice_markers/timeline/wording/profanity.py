@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from sensevoice_markers.timeline.wording.edits import Edit
-from sensevoice_markers.timeline.wording.phrases import Phrases, deletions, is_spaced
+from sensevoice_markers.timeline.wording.phrases import Phrases, deletions, is_wide
 
 Profanity = Literal["keep", "mask", "drop"]
 
@@ -36,7 +36,7 @@ class Coarse:
         self._phrases = Phrases((*COARSE.get(language, ()), *more), stems=True)
 
     def masked(self, text: str) -> list[Edit]:
-        """Edits that leave the first letter and three stars; of words in scripts without spaces two stars alone."""
+        """Edits that leave the first letter and three stars; of Chinese, Japanese and Korean words two stars alone."""
         return [Edit(start, end, _mask(text[start:end])) for start, end, _ in self._phrases.found(text)]
 
     def dropped(self, text: str) -> list[Edit]:
@@ -45,4 +45,4 @@ class Coarse:
 
 
 def _mask(word: str) -> str:
-    return f"{word[0]}***" if is_spaced(word[0]) else "**"
+    return "**" if is_wide(word[0]) else f"{word[0]}***"

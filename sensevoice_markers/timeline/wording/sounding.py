@@ -21,7 +21,9 @@ from sensevoice_markers.timeline.wording.phrases import PARTICLES
 
 # How many sounds may differ in an entry of so many, for each of them from that size on.
 _MAY_DIFFER = ((10, 0.15), (6, 0.17), (2, 0.1))
-_SHORTEST = 6  # sounds; several ordinary words are taken for no shorter entry, and with half as much difference
+# Several ordinary words are taken for no entry shorter than the first, and for none shorter than the second unless
+# they sound the same: a tree farm is no Terraform.
+_SHORTEST, _LONG = 6, 10
 _SPELLED = 0.5  # of the letters fewer than this share may differ
 _MOST_MORE = 3  # words heard more than the entry has
 
@@ -33,10 +35,11 @@ _JOINT = re.compile(r"\s+|[-.&_/+'’·・]")  # between words that may be one n
 _SOFT = str.maketrans("BJM0", "PXNT")
 _VOWELS = {"a": "A", "e": "I", "i": "I", "y": "I", "o": "O", "u": "O"}
 _VOWEL_GROUPS = re.compile("[aeiouy]+")
-# Jamo of taken-apart syllables: tense and aspirated as plain, vowels as those that sound the same today.
+# Jamo of taken-apart syllables: tense and aspirated as plain, ㅈ as ㅅ (both write a foreign z), vowels as
+# those that sound the same today.
 _HANGUL_SOFT = str.maketrans(
-    "\u1101\u110f\u1104\u1110\u1108\u1111\u110a\u110d\u110e\u1166\u1168\u1170\u116b",
-    "\u1100\u1100\u1103\u1103\u1107\u1107\u1109\u110c\u110c\u1162\u1164\u116c\u116c",
+    "\u1101\u110f\u1104\u1110\u1108\u1111\u110a\u110c\u110d\u110e\u1166\u1168\u1170\u116b",
+    "\u1100\u1100\u1103\u1103\u1107\u1107\u1109\u1109\u1109\u1109\u1162\u1164\u116c\u116c",
 )
 _SMALL_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ", "ー・")
 
@@ -121,17 +124,17 @@ class SoundAlikes:
             for window in _windows(text, tokens[first : first + self._most], self._longest):
                 start, end, script = window[0].start, window[-1].end, window[0].script
                 letters = "".join(token.letters for token in window)
-                known = _dictionary(language, script)
                 same = self._by_letters.get((script, letters))
                 if same is not None:
                     # Only the case differs from an ordinary word: the recogniser knows better which is meant.
-                    plain = len(window) == 1 and known is not None and window[0].word in known
+                    plain = len(window) == 1 and _is_ordinary(window[0], language)
                     yield _Heard(-1.0, len(window), start, end, text[start:end] if plain else same.text)
                     continue
-                leniency = _leniency(window, known)
+                leniency = _leniency(window, language)
                 if leniency:
                     for entry, distance in self._near(script, letters, leniency):
-                        if leniency == 1.0 or len(window) == 1 or entry.sound.size >= _SHORTEST:
+                        least = _LONG if distance else _SHORTEST
+                        if leniency == 1.0 or len(window) == 1 or entry.sound.size >= least:
                             yield _Heard(distance, len(window), start, end, entry.text)
 
     def _near(self, script: str, letters: str, leniency: float) -> Iterator[tuple[_Entry, float]]:
@@ -166,13 +169,18 @@ def _particle(token: _Token) -> str:
     return next((p for p in PARTICLES if token.word.endswith(p) and len(token.word) > len(p) + 1), "")
 
 
-def _leniency(window: Sequence[_Token], known: Mapping[str, int] | None) -> float:
+def _leniency(window: Sequence[_Token], language: str) -> float:
     """1 where a word of no dictionary is among them, 0 for an ordinary word, half for several and where none knows."""
-    if known is None:
-        return 0.5
-    if not all(token.word in known for token in window):
-        return 1.0
-    return 0.5 if len(window) > 1 else 0.0
+    if all(_is_ordinary(token, language) for token in window):
+        return 0.5 if len(window) > 1 else 0.0
+    latin = window[0].script == "LATIN" and language in _OTHER_SCRIPTS
+    return 1.0 if latin or language in _DICTIONARIES else 0.5
+
+
+def _is_ordinary(token: _Token, language: str) -> bool:
+    """Whether a dictionary of `language` has it, or, since every language borrows them, the English one."""
+    languages = {language} & _DICTIONARIES | ({"en"} if token.script == "LATIN" else set())
+    return any(token.word in _ordinary(known) for known in languages)
 
 
 def _told(text: str) -> bool:
@@ -247,15 +255,9 @@ def _distance(a: _Sound, b: _Sound) -> float:
     return sum(map(jellyfish.levenshtein_distance, a.parts, b.parts)) / 2
 
 
-def _dictionary(language: str, script: str) -> Mapping[str, int] | None:
-    """Ordinary words of what is written, None where there is no dictionary."""
-    if script == "LATIN" and language in _OTHER_SCRIPTS:
-        return _ordinary("en")
-    return _ordinary(language) if language in _DICTIONARIES else None
-
-
 @cache
 def _ordinary(language: str) -> Mapping[str, int]:
+    """The words of a dictionary, made of what films' subtitles and the like say."""
     from spellchecker import SpellChecker
 
     words: Mapping[str, int] = SpellChecker(language=language).word_frequency.dictionary
