@@ -20,6 +20,7 @@ from sensevoice_markers.timeline.wording import (
     read_vocabulary,
     reword,
 )
+from sensevoice_markers.timeline.wording.edits import Edit, carried
 from sensevoice_markers.timeline.wording.script import rewritten
 
 WORDS = {
@@ -80,14 +81,40 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def overlap(a: Word, b: Word) -> bool:
-    return a.start <= b.end and b.start <= a.end
+def speaks_at(segment: Segment, moment: float) -> bool:
+    return any(word.start <= moment <= word.end and word.text.strip() for word in segment.words)
 
 
 def rewrite(*texts: str, language: str = "en", **given: object) -> tuple[list[str], str]:
     """The words and the text of one segment of words of 0.3 s, reworded."""
     made = reword([spoken(*texts, language=language)], Wording(**given))  # type: ignore[arg-type]
     return [word.text for one in made for word in one.words], "|".join(one.text for one in made)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[tuple[Word, ...], list[Edit]]:
+    """Words of a segment and edits of their text, none of which deletes."""
+    (one, *_) = draw(heard())
+    words = one.words or (Word(one.text, one.start, one.end, 1.0),)
+    text = "".join(word.text for word in words)
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    put = st.sampled_from(["x", "字", "two words", " spaced", "like this one", "长长长"])
+    return words, [Edit(a, b, draw(put)) for a, b in list(pairwise(cuts))[::2]]
+
+
+@thoroughly
+@given(edited())
+def test_edits_of_the_text_are_carried_to_its_words(made: tuple[tuple[Word, ...], list[Edit]]) -> None:
+    words, edits = made
+    wanted = "".join(word.text for word in words)
+    for edit in reversed(edits):
+        wanted = wanted[: edit.start] + edit.text + wanted[edit.end :]
+    after = carried(words, edits)
+    assert "".join(word.text for word in after) == wanted
+    assert all(a.end <= b.start for a, b in pairwise(after))
+    assert (after[0].start, after[-1].end) == (words[0].start, words[-1].end)
+    if not edits:
+        assert after == words
 
 
 @given(heard())
@@ -134,7 +161,7 @@ def test_no_word_is_lost_unless_a_rule_deletes_it(segments: list[Segment], wordi
     assert len(made) == len(segments)
     for old, new in zip(segments, made, strict=True):
         for word in filter(lambda word: letters(word.text), old.words):
-            assert any(overlap(word, other) for other in new.words if other.text.strip())
+            assert speaks_at(new, (word.start + word.end) / 2)
 
 
 @given(heard(), st.sampled_from(["auto", "simplified", "traditional"]))
