@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from itertools import pairwise, product
 
-import jieba
 import pytest
 from build import segment, spoken, thoroughly
 from hypothesis import given
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import Word
 from sensevoice_markers.timeline.wording import Wording, reword
-from sensevoice_markers.timeline.wording.pinyin import PinyinAlikes
+from sensevoice_markers.timeline.wording.pinyin import PinyinAlikes, ordinary_words
 from sensevoice_markers.timeline.wording.sounding import SoundAlikes
 
 BRANDS = tuple(
@@ -184,13 +182,11 @@ def test_a_chinese_name_keeps_the_times_of_its_characters() -> None:
 
 
 def test_no_frequent_chinese_word_becomes_a_name() -> None:
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
     names = PinyinAlikes(
         "张晓明 李雷 韩梅梅 深度求索 阿里巴巴 小米 华为 腾讯 王思涵 科大讯飞 陈奕迅 达芬奇 字节跳动 刘诗诗 寒武纪 商汤 "
         "云从 智谱 元象 诗意".split()
     )
-    frequent = [word for word, count in jieba.dt.FREQ.items() if count >= 200 and 2 <= len(word) <= 4]
+    frequent = [word for word, count in ordinary_words().items() if count >= 200 and 2 <= len(word) <= 4]
     assert len(frequent) > 10_000
     assert [word for word in frequent if names.corrections(word)] == []
     in_a_row = [a + b for a, b in pairwise(frequent)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sensevoice_markers.timeline.wording.edits import Edit
 from sensevoice_markers.timeline.wording.script import simplified
@@ -90,26 +91,29 @@ def _differing(a: Sequence[str], b: Sequence[str]) -> int:
     return sum(x != y for x, y in zip(a, b, strict=True))
 
 
+def ordinary_words() -> Mapping[str, int]:
+    """How often jieba's corpus has each word of its dictionary, which is Simplified."""
+    words: Mapping[str, int] = _jieba().dt.FREQ
+    return words
+
+
 def _is_free(run: str, start: int, end: int) -> bool:
     """Whether a name may stand there: it cuts no word, and is no ordinary word itself."""
-    words, edges = _words(), _edges(run)
-    return {start, end} <= edges and words.get(simplified(run)[start:end], 0) < _ORDINARY
+    return {start, end} <= _edges(run) and ordinary_words().get(simplified(run)[start:end], 0) < _ORDINARY
 
 
 @lru_cache(maxsize=256)
 def _edges(run: str) -> frozenset[int]:
     """Where words begin and end in `run`."""
-    import jieba
+    words = _jieba().cut(simplified(run), HMM=False)
+    return frozenset(accumulate(map(len, words), initial=0))
 
-    return frozenset(accumulate((len(word) for word in jieba.cut(simplified(run), HMM=False)), initial=0))
 
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, int]:
-    """How often jieba's corpus has each word of its dictionary."""
-    import jieba
-
+@cache
+def _jieba() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is old: of escapes in its expressions, of how it finds its files
+        import jieba
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
-    words: Mapping[str, int] = jieba.dt.FREQ
-    return words
+    return jieba

@@ -178,9 +178,14 @@ def _leniency(window: Sequence[_Token], language: str) -> float:
 
 
 def _is_ordinary(token: _Token, language: str) -> bool:
-    """Whether a dictionary of `language` has it, or, since every language borrows them, the English one."""
-    languages = {language} & _DICTIONARIES | ({"en"} if token.script == "LATIN" else set())
-    return any(token.word in _ordinary(known) for known in languages)
+    return any(token.word in words for words in _dictionaries(language, token.script))
+
+
+@cache
+def _dictionaries(language: str, script: str) -> tuple[Mapping[str, int], ...]:
+    """That of `language`, and the English one, since every language borrows its words."""
+    languages = {language} & _DICTIONARIES | ({"en"} if script == "LATIN" else set())
+    return tuple(_ordinary(known) for known in languages)
 
 
 def _told(text: str) -> bool:
