@@ -21,6 +21,7 @@ from sensevoice_markers.timeline.wording import (
     reword,
 )
 from sensevoice_markers.timeline.wording.edits import Edit, carried
+from sensevoice_markers.timeline.wording.phrases import Phrases, deletions
 from sensevoice_markers.timeline.wording.script import rewritten
 
 WORDS = {
@@ -263,6 +264,7 @@ def test_of_two_rules_the_longer_wins_and_none_sees_what_another_wrote() -> None
         ([" So,", " um."], "So."),
         ([" So.", " Um.", " We", " go."], "So. We go."),
         ([" So.", " Um", " um,", " we", " go."], "So. We go."),
+        ([" So.", " Um.", " um,", " we", " go."], "So. We go."),
         ([" Um", " Anna's"], "Anna's"),
         ([" um"], ""),
         ([" Umbrella"], "Umbrella"),
@@ -272,6 +274,22 @@ def test_what_is_deleted_takes_its_comma_along(before: list[str], after: str) ->
     texts, text = rewrite(*before, replacements=(("um", ""),))
     assert text == after
     assert "".join(texts).strip() == after
+
+
+@thoroughly
+@given(st.lists(st.sampled_from(["um", "Um", "we", "We", "ß", " ", " ", ",", ".", "…", "。", "“"]), max_size=20))
+def test_whatever_is_deleted_all_else_stays(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    spans = [(start, end) for start, end, _ in Phrases(["um"]).found(text)]
+    edits = deletions(text, spans)
+    assert edits == sorted(edits)
+    assert all(a.end <= b.start for a, b in pairwise(edits))
+    wanted, made = text, text
+    for start, end in reversed(spans):
+        wanted = wanted[:start] + wanted[end:]
+    for edit in reversed(edits):
+        made = made[: edit.start] + edit.text + made[edit.end :]
+    assert [c.casefold() for c in made if c.isalpha()] == [c.casefold() for c in wanted if c.isalpha()]
 
 
 def test_a_segment_of_which_all_is_deleted_is_left_out() -> None:

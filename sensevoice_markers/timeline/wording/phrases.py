@@ -68,10 +68,12 @@ def deletions(text: str, spans: Sequence[tuple[int, int]]) -> list[Edit]:
         else:
             chains.append([start, end])
     edits = []
-    for start, end in chains:
+    capital = False
+    starts = [start for start, _ in chains]
+    for (start, end), following in zip(chains, [*starts[1:], len(text)], strict=False):
         before, after = text[:start][-1:], text[end : end + 1]
         opens = not before or before in _SENTENCE_ENDS
-        capital = text[start:end].lstrip()[:1].isupper()
+        capital = opens and (capital or text[start:end].lstrip()[:1].isupper())
         if after and after in _CLAUSE_ENDS + _SENTENCE_ENDS:
             if opens or (before in _CLAUSE_ENDS and after in _CLAUSE_ENDS):
                 end += 1
@@ -79,8 +81,10 @@ def deletions(text: str, spans: Sequence[tuple[int, int]]) -> list[Edit]:
                 start -= 1
         edits.append(Edit(start, end, ""))
         first = len(text) - len(text[end:].lstrip())
-        if opens and capital and text[first : first + 1].islower():
-            edits.append(Edit(first, first + 1, text[first].upper()))
+        if capital and first < following:
+            capital = False
+            if len(text[first].upper()) == 1:
+                edits.append(Edit(first, first + 1, text[first].upper()))
     return edits
 
 
