@@ -3,7 +3,8 @@
     python -m benchmarks.wording [--text FILE…]
 
 The mishearings are written down by hand; nothing was set by them. Ordinary English is `--text`, or what the packages
-that are installed here say of themselves; ordinary Chinese is jieba's frequent words in random order. Seconds are of one core. JSON lines.
+that are installed here say of themselves; ordinary Chinese is jieba's frequent words in random order. JSON lines;
+seconds are of one core.
 """
 
 from __future__ import annotations
