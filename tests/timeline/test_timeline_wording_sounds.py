@@ -109,6 +109,7 @@ def test_near_misses_become_the_entry(heard: str, entry: str) -> None:
         ("show me", "Xiaomi"),
         ("the answerable question", "Ansible"),
         ("SenseVoice is SenseVoice's", "SenseVoice"),
+        ("call 912 or 91 w h hw", "911"),
     ],
 )
 def test_what_only_comes_near_stays(text: str, entry: str) -> None:

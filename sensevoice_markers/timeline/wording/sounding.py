@@ -19,7 +19,8 @@ import jellyfish
 from sensevoice_markers.timeline.wording.edits import Edit
 from sensevoice_markers.timeline.wording.phrases import PARTICLES
 
-# How many sounds may differ in an entry of so many, for each of them from that size on.
+# How many sounds may differ in an entry of so many, for each of them from that size on. These limits were set by hand
+# on mishearings and ordinary prose other than those that docs/wording.md reports.
 _MAY_DIFFER = ((10, 0.15), (6, 0.17), (2, 0.1))
 # Several ordinary words are taken for no entry shorter than the first, and for none shorter than the second unless
 # they sound the same: a tree farm is no Terraform.
@@ -101,7 +102,8 @@ class SoundAlikes:
             share = next((share for least, share in _MAY_DIFFER if sound.size >= least), 0.0)
             entry = _Entry(text, letters, sound, len(tokens), share * sound.size)
             self._by_letters.setdefault((script, letters), entry)
-            self._by_sound.setdefault((script, sound.first, len(sound.parts[0])), []).append(entry)
+            if sound.size:  # not of 911, which is told by its letters alone
+                self._by_sound.setdefault((script, sound.first, len(sound.parts[0])), []).append(entry)
         entries = self._by_letters.values()
         self._most = _MOST_MORE + max((entry.tokens for entry in entries), default=0)
         self._longest = 2 * max((len(entry.letters) for entry in entries), default=0)
