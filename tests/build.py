@@ -149,7 +149,8 @@ def tagged(*sounds: Sounding, seconds: float) -> tuple[ScoreTrack, ...]:
 
 
 def _speaks(tagger: str, name: str, sound: Sounding) -> bool:
-    terms = next(rule.terms for rule in RULES if rule.label == sound.label)
+    rule = next(rule for rule in RULES if rule.label == sound.label)
+    terms = (*rule.terms, rule.head) if rule.head else rule.terms
     return any(term.tagger == tagger and name in term.classes and term.sign > 0 for term in terms)
 
 
@@ -168,9 +169,12 @@ def score_for(label: Label, wanted: float) -> float:
     rule = next(rule for rule in RULES if rule.label == label)
     known = fitted()[label]
     scores = np.arange(-16.0, 16.0, 0.01)
-    total = np.full(len(scores), known.bias + known.shift)
+    total = np.full(len(scores), known.bias)
     for term, weight in zip(rule.terms, known.weights, strict=True):
         total += weight * np.clip(scores if term.sign > 0 else -16.0, term.low, term.high)
+    if rule.head:
+        total += known.head * (np.clip(scores, rule.head.low, rule.head.high) - total)
+    total += known.shift
     nearest = int(np.abs(total - wanted).argmin())
     assert abs(total[nearest] - wanted) < 0.05, f"no score gives {label} an evidence of {wanted}"
     return float(scores[nearest])

@@ -2,7 +2,8 @@
 
     python -m benchmarks.hearing.material OUT_DIR
 
-FluidR3's recorded instruments, laughs and applause (MIT) played by fluidsynth, speech of espeak-ng. Needs
+FluidR3's recorded instruments, laughs and applause (MIT) played by fluidsynth, claps of few people made of noise,
+speech of espeak-ng. Needs
 `apt install fluidsynth fluid-soundfont-gm fluid-soundfont-gs espeak-ng`. Seeded: the same files every time.
 """
 
@@ -16,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from benchmarks.hearing import waves
+from benchmarks.hearing.claps import few_hands
 
 SOUND_FONTS = Path("/usr/share/sounds/sf2")
 TICKS = 480
@@ -93,6 +97,9 @@ def main() -> None:
         rng = np.random.default_rng(500 + take)
         play(laughs(rng), SOUND_FONTS / "FluidR3_GS.sf2", out / "laughter" / f"fluidr3_laughs_{take}.wav")
         play(clapping(rng), SOUND_FONTS / "FluidR3_GM.sf2", out / "applause" / f"fluidr3_applause_{take}.wav")
+    for take in range(12):
+        samples = few_hands(np.random.default_rng(900 + take))
+        waves.write(waves.limited(samples), out / "applause" / f"few-hands_{take}.wav")
     for voice, sentences in SENTENCES.items():
         for number, sentence in enumerate(sentences):
             speak(voice, 150 + 12 * number, sentence, out / "speech" / f"espeak_{voice}_{number}.wav")

@@ -227,9 +227,14 @@ def _drawn(clips: Sequence[Clip], rng: np.random.Generator) -> Clip:
     """A recording first, then one of its takes (NAME_0, NAME_1, …)."""
     families: dict[str, list[Clip]] = {}
     for clip in clips:
-        families.setdefault(re.sub(r"_\d+$", "", clip.name), []).append(clip)
+        families.setdefault(family(clip.name), []).append(clip)
     takes = list(families.values())[int(rng.integers(len(families)))]
     return takes[int(rng.integers(len(takes)))]
+
+
+def family(name: str) -> str:
+    """The recording that a take (NAME_0, NAME_1, …) is of."""
+    return re.sub(r"_\d+$", "", name)
 
 
 def _event(label: Label, at: float, start: float, end: float) -> Known:

@@ -37,12 +37,9 @@ class Show:
 
 def tagged(folder: Path, degradation: str | None, keep: Path, jobs: int) -> Iterator[Show]:
     """All shows of `folder`; their scores come from `keep`, and go there where they are not yet."""
-    sounds = sorted(path for path in folder.glob("*.wav") if path.with_suffix(".json").exists())
-    if not sounds:
-        raise SystemExit(f"{folder}: no NAME.wav with a NAME.json; compose some with benchmarks.hearing.shows")
     keep.mkdir(parents=True, exist_ok=True)
     version = tuple(_version(degradation))
-    documents = {sound: keep / f"{sound.stem}-{cache.key(sound, *version)[:20]}.json" for sound in sounds}
+    documents = {sound: keep / f"{sound.stem}-{cache.key(sound, *version)[:20]}.json" for sound in sounds(folder)}
     missing = [(sound, document) for sound, document in documents.items() if not document.exists()]
     for done, name in enumerate(_parallel(missing, degradation, jobs), 1):
         print(f"\rtagged {done} of {len(missing)}: {name}", end="", file=sys.stderr, flush=True)
@@ -51,6 +48,14 @@ def tagged(folder: Path, degradation: str | None, keep: Path, jobs: int) -> Iter
         analysis = from_json(document.read_bytes())
         known = truth.read(sound.with_suffix(".json"))
         yield Show(sound.stem, known, analysis.sound, analysis.tracks)
+
+
+def sounds(folder: Path) -> list[Path]:
+    """The sound files of the shows of `folder`, in order."""
+    found = sorted(path for path in folder.glob("*.wav") if path.with_suffix(".json").exists())
+    if not found:
+        raise SystemExit(f"{folder}: no NAME.wav with a NAME.json; compose some with benchmarks.hearing.shows")
+    return found
 
 
 def tag_samples(samples: waves.Samples) -> tuple[ScoreTrack, ...]:
@@ -68,7 +73,8 @@ def _version(degradation: str | None) -> Iterator[object]:
     """All that the scores of a sound depend on."""
     yield from ((tagger.name, tagger.hop, tagger.classes) for tagger in engines.taggers())
     yield engines.fingerprint(engines.choose("auto"))
-    yield _digest(sorted(Path(tagging.__file__).parent.glob("*.py")))
+    folder = Path(tagging.__file__).parent
+    yield _digest(sorted((*folder.glob("*.py"), *folder.glob("*.npz"))))
     if degradation:
         yield degradation, _digest([Path(module.__file__ or "") for module in (degrade, waves)])
 

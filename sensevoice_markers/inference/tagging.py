@@ -65,11 +65,24 @@ def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple
 
 def _frames(tagger: Tagger, sound: Sound, start: int, stop: int) -> npt.NDArray[np.float16]:
     """Scores of the frames whose centres lie in start..stop (samples), the last block's end included."""
-    first = -(-start // tagger.hop)
-    last = stop // tagger.hop if stop == len(sound.samples) else -(-stop // tagger.hop) - 1
+    first, last = _numbers(tagger, sound, start, stop)
+    scores = tagger.scores(framed(tagger, sound, start, stop))
+    return scores[tagger.context : tagger.context + last - first + 1].astype(np.float16)
+
+
+def framed(tagger: Tagger, sound: Sound, start: int, stop: int) -> npt.NDArray[np.float32]:
+    """The samples that the frames with centres in start..stop are computed from, silence beyond both ends."""
+    first, last = _numbers(tagger, sound, start, stop)
     begin = (first - tagger.context) * tagger.hop - tagger.window // 2
     end = (last + tagger.context) * tagger.hop - tagger.window // 2 + tagger.window
     inside = sound.block(begin, end)
     samples = np.zeros(end - begin, np.float32)
     samples[max(0, -begin) : max(0, -begin) + len(inside)] = inside
-    return tagger.scores(samples)[tagger.context : tagger.context + last - first + 1].astype(np.float16)
+    return samples
+
+
+def _numbers(tagger: Tagger, sound: Sound, start: int, stop: int) -> tuple[int, int]:
+    """First and last frame whose centres lie in start..stop."""
+    first = -(-start // tagger.hop)
+    last = stop // tagger.hop if stop == len(sound.samples) else -(-stop // tagger.hop) - 1
+    return first, last

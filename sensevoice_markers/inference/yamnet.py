@@ -2,12 +2,15 @@
 
 Input features after https://github.com/tensorflow/models/tree/master/research/audioset/yamnet: magnitude
 spectrum of 25 ms periodic Hann windows each 10 ms, 64 HTK mel bands from 125 to 7500 Hz, log(mel + 0.001).
-The weights are the 8-bit ONNX conversion; one patch a call.
+The weights are the 8-bit ONNX conversion; one patch a call. Three heads of our own look at the embedding, the 1024
+numbers from which YAMNet tells its classes: benchmarks/hearing/heads.py taught them, with much sound that was recorded
+badly (heads.npz).
 """
 
 from __future__ import annotations
 
 import csv
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +32,12 @@ CLASSES: tuple[str, ...] = (
 )  # fmt: skip
 """The labels' own classes and those that they are known to be confused with."""
 
+HEADS: tuple[str, ...] = ("music head", "laughter head", "applause head")
+"""What our own heads are called in score tracks, in the order of heads.npz."""
+
+DIMENSIONS = 1024
+"""Numbers in an embedding."""
+
 _FRAME, _STEP, _FFT = 400, 160, 512
 _BANDS, _LOW, _HIGH = 64, 125.0, 7500.0
 _PATCH = 96  # frames
@@ -38,12 +47,15 @@ _PATCH_STEP = 12  # frames: 0.12 s
 _INPUT_SCALE, _INPUT_ZERO = np.float32(0.047937885), 144
 _OUTPUT_SCALE, _OUTPUT_ZERO = np.float32(0.7565417), 190
 
+_EMBEDDING = "/model/layer14/pointwise_conv/relu/Relu_output_0_updated"
+"""The last convolution's output in model.onnx, float32, (1, 1024, 3, 2); its mean over the patch is the embedding."""
+
 
 class Yamnet:
-    """Log-odds of `CLASSES` each 0.12 s, from the weights in `folder`."""
+    """Log-odds of `CLASSES` and `HEADS` each 0.12 s, from the weights in `folder`."""
 
     name = "yamnet"
-    classes = CLASSES
+    classes = (*CLASSES, *HEADS)
     hop = _PATCH_STEP * _STEP
     window = (_PATCH - 1) * _STEP + _FRAME
     context = 0
@@ -55,25 +67,55 @@ class Yamnet:
         # One patch is 0.3 ms of work: more threads cost more than they give, and taggers run side by side.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+        model = _with_output((folder / "model.onnx").read_bytes(), _EMBEDDING)
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         with (folder / "yamnet_class_map.csv").open(encoding="utf-8", newline="") as file:
             index = {row["display_name"]: int(row["index"]) for row in csv.DictReader(file)}
+        self._heads = heads()
         self._columns = [index[name] for name in CLASSES]
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """See `Tagger.scores`."""
+        scores, embeddings = self.seen(samples)
+        logits = (scores[:, self._columns] - np.float32(_OUTPUT_ZERO)) * _OUTPUT_SCALE
+        weights, bias = self._heads
+        return np.concatenate([logits, embeddings @ weights + bias], axis=1, dtype=np.float32)
+
+    def seen(self, samples: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
+        """(scores of all classes as the model gives them, embedding), shapes (n, 521) and (n, `DIMENSIONS`)."""
         mel = log_mel(samples)
         quantised = np.clip(np.rint(mel / _INPUT_SCALE) + _INPUT_ZERO, 0, 255).astype(np.uint8)
         starts = range(0, len(mel) - _PATCH + 1, _PATCH_STEP)
-        out = np.empty((len(starts), len(self._columns)), np.float32)
+        scores = np.empty((len(starts), 521), np.uint8)
+        embeddings = np.empty((len(starts), DIMENSIONS), np.float32)
         for row, start in enumerate(starts):
-            patch = quantised[None, None, start : start + _PATCH]
-            (scores,) = self._session.run(None, {"audio": patch})
-            out[row] = scores[0, self._columns]
-        logits: npt.NDArray[np.float32] = (out - np.float32(_OUTPUT_ZERO)) * _OUTPUT_SCALE
-        return logits
+            scores[row], layer = self._session.run(None, {"audio": quantised[None, None, start : start + _PATCH]})
+            embeddings[row] = layer[0].mean(axis=(1, 2))
+        return scores, embeddings
+
+
+def heads() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """The learned heads: (weights, bias), shapes (`DIMENSIONS`, 3) and (3,), the answer in log-odds."""
+    source = resources.files("sensevoice_markers.inference") / "heads.npz"
+    with source.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        return stored["weights"], stored["bias"]
+
+
+def _with_output(model: bytes, tensor: str) -> bytes:
+    """`model` (an ONNX file) that gives `tensor`, of float32, as a further output.
+
+    Fields that are appended to a protobuf message are merged into it: https://protobuf.dev/programming-guides/encoding.
+    These are ModelProto.graph (7), GraphProto.output (12), ValueInfoProto.name (1) and .type (2) of
+    https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
+    """
+    float32 = _field(1, b"\x08\x01")  # TypeProto.tensor_type, its elem_type FLOAT
+    return model + _field(7, _field(12, _field(1, tensor.encode()) + _field(2, float32)))
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A length-delimited protobuf field; `content` is shorter than 128 bytes."""
+    return bytes([number << 3 | 2, len(content)]) + content
 
 
 def log_mel(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

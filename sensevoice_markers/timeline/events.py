@@ -16,7 +16,7 @@ from sensevoice_markers.analysis import Event, Label, ScoreTrack
 from sensevoice_markers.errors import BadDocument, BadSetting
 from sensevoice_markers.timeline.changes import HOP, Array, changes, channels, moments, sampled, smooth
 from sensevoice_markers.timeline.decoding import costs, decode, joined, runs
-from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, fitted
+from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, Term, fitted
 
 DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
 """The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
@@ -72,30 +72,37 @@ def terms(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | 
     A class that was not tagged, and any class where the track has ended, says as little as it can.
     """
     count = moments(duration)
-    rows = np.repeat(np.array([[term.low] for term in rule.terms], np.float32), count, axis=1)
-    heard = False
-    for row, term in zip(rows, rule.terms, strict=True):
-        chosen = [t for t in tracks if t.tagger == term.tagger and t.name in term.classes and len(t.values)]
-        if not chosen:
-            continue
-        heard = True
-        # A score that is no number says as little as it can: a document may hold anything.
-        loudest = np.max([np.nan_to_num(track.values, nan=term.low) for track in chosen], axis=0).astype(np.float32)
-        soft = smooth(np.clip(loudest, term.low, term.high), round(term.over / chosen[0].hop))
-        row[:] = sampled(soft, chosen[0], count, term.low)
-    return rows if heard else None
+    rows = [_says(term, tracks, count) for term in rule.terms]
+    if all(row is None for row in rows):
+        return None
+    pairs = zip(rows, rule.terms, strict=True)
+    return np.stack([np.full(count, term.low, np.float32) if row is None else row for row, term in pairs])
 
 
-def evidence(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | None:
-    """Log-odds for the label at each moment, float32, shape (moments,); above 0 it is likelier than not."""
+def _says(term: Term, tracks: Sequence[ScoreTrack], count: int) -> Array | None:
+    chosen = [t for t in tracks if t.tagger == term.tagger and t.name in term.classes and len(t.values)]
+    if not chosen:
+        return None
+    # A score that is no number says as little as it can: a document may hold anything.
+    loudest = np.max([np.nan_to_num(track.values, nan=term.low) for track in chosen], axis=0).astype(np.float32)
+    soft = smooth(np.clip(loudest, term.low, term.high), round(term.over / chosen[0].hop))
+    return sampled(soft, chosen[0], count, term.low)
+
+
+def evidence(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, known: Fitted | None = None) -> Array | None:
+    """Log-odds for the label at each moment, float32, shape (moments,); above 0 it is likelier than not.
+
+    Args:
+        known: what was learned for the rule, None for what ships with the package.
+    """
     rows = terms(rule, tracks, duration)
-    return None if rows is None else weighed(fitted()[rule.label], rows)
-
-
-def weighed(known: Fitted, rows: Array) -> Array:
-    """Log-odds from what the terms say, shapes (moments,) and (terms, moments)."""
+    if rows is None:
+        return None
+    known = known or fitted()[rule.label]
     total: Array = np.asarray(known.weights, np.float32) @ rows + np.float32(known.bias)
-    return total
+    # Documents of earlier versions have no head; the sum alone decides then.
+    head = _says(rule.head, tracks, len(total)) if rule.head else None
+    return total if head is None else total + np.float32(known.head) * (head - total)
 
 
 def switches(

@@ -42,6 +42,7 @@ class Rule:
     """How one label is decided.
 
     Attributes:
+        head: log-odds of the label by a head of its own, which have a share of the evidence.
         even: of a rule without learned numbers, the log-odds at which the label is as likely as not.
         range: how far the threshold falls from sensitivity 0 to 1, in log-odds.
         limit: evidence beyond this, in log-odds, says no more.
@@ -52,6 +53,7 @@ class Rule:
 
     label: Label
     terms: tuple[Term, ...]
+    head: Term | None = None
     even: float = 0.0
     range: float = 6.0
     limit: float = 6.0
@@ -67,6 +69,7 @@ class Fitted:
     Attributes:
         weights: of the rule's terms in their order, signs included.
         bias: added to the weighted sum, so that above 0 the label is likelier than not.
+        head: share of the evidence that the rule's head has, the sum the rest.
         shift: added to it where events are decided: how far their threshold lies from even odds.
         gain: how much a second of evidence weighs against the cost of a switch.
         switch: cost of beginning or ending where the sound does not change.
@@ -75,6 +78,7 @@ class Fitted:
 
     weights: tuple[float, ...]
     bias: float
+    head: float = 0.0
     shift: float = 0.0
     gain: float = 2.0
     switch: float = 8.0
@@ -98,6 +102,10 @@ def _against(*classes: str) -> tuple[Term, ...]:
     return tuple(Term(_YAMNET, (name,), sign=-1, low=-12.0) for name in classes)
 
 
+def _head(name: str) -> Term:
+    return Term(_YAMNET, (f"{name} head",), low=-10.0, high=10.0)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         Label.BGM,
@@ -113,7 +121,7 @@ RULES: tuple[Rule, ...] = (
             Term(_YAMNET, _INSTRUMENTS, over=1.08, low=-12.0, high=6.0),
             *_against("Laughter", "Applause", "Crying, sobbing", "Typing", "Silence", "Engine", "Vacuum cleaner"),
         ),
-        limit=4.0, join=2.0, shortest=3.0, changes="music",
+        head=_head("music"), limit=4.0, join=2.0, shortest=3.0, changes="music",
     ),
     Rule(
         Label.LAUGHTER,
@@ -125,6 +133,7 @@ RULES: tuple[Rule, ...] = (
                 "Applause", "Clapping", "Cheering", "Rain", "Waves, surf", "Music",
             ),
         ),
+        head=_head("laughter"),
     ),
     Rule(
         Label.APPLAUSE,
@@ -136,6 +145,7 @@ RULES: tuple[Rule, ...] = (
                 "Typing", "White noise", "Static", "Engine", "Vacuum cleaner",
             ),
         ),
+        head=_head("applause"),
     ),
     Rule(Label.SPEECH, (Term(_VAD, ("speech",), over=0.2, high=6.0),), join=0.3, shortest=0.2),
     Rule(Label.SINGING, (Term(_AED, ("singing",), over=1.0),), join=2.0, shortest=1.0, changes="music"),

@@ -33,7 +33,10 @@ def show(name: str, seed: int) -> Show:
         return np.where(inside, loud, quiet) + rng.normal(0, 0.5, len(times))
 
     heard = {"Laughter": scores(0.12, *LAUGHS, *COUGHS, loud=-2.0), "Cough": scores(0.12, *COUGHS)}
-    made: list[ScoreTrack] = [track("yamnet", name, heard.get(name, scores(0.12)), hop=0.12) for name in yamnet.CLASSES]
+    heard["laughter head"] = scores(0.12, *LAUGHS)
+    made: list[ScoreTrack] = [
+        track("yamnet", name, heard.get(name, scores(0.12)), hop=0.12) for name in (*yamnet.CLASSES, *yamnet.HEADS)
+    ]
     for tagger, name in (("firered-vad", "speech"), ("firered-aed", "speech"), ("firered-aed", "singing")):
         made.append(track(tagger, name, scores(0.01)))
     made.append(track("firered-aed", "music", scores(0.01)))

@@ -53,3 +53,29 @@ def test_a_long_sound_equals_its_parts() -> None:
     for first, last in ((0, 10), (995, 1005), (1999, 2001), (2290, 2300)):
         part = log_mel(samples[first * 160 : (last - 1) * 160 + 400])
         assert part == pytest.approx(whole[first:last], abs=1e-5)
+
+
+@pytest.mark.models
+@pytest.mark.usefixtures("models")
+def test_heads_look_at_the_embedding_and_leave_the_classes_as_they_are() -> None:
+    """The same patches through the model as it was published, by onnxruntime alone."""
+    import onnxruntime
+
+    from sensevoice_markers.inference import yamnet
+    from sensevoice_markers.weights import catalog, store
+
+    folder = store.verified(catalog.CATALOG["yamnet"])
+    tagger = yamnet.Yamnet(folder)
+    noise = np.random.default_rng(2).normal(0, 0.1, tagger.window + 3 * tagger.hop).astype(np.float32)
+    scores, embeddings = tagger.seen(noise)
+    published = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+    mel = np.clip(np.rint(log_mel(noise) / yamnet._INPUT_SCALE) + yamnet._INPUT_ZERO, 0, 255).astype(np.uint8)
+    expected = [published.run(None, {"audio": mel[None, None, at : at + 96]})[0][0] for at in (0, 12, 24, 36)]
+    assert scores.tolist() == np.array(expected).tolist()
+    assert embeddings.shape == (4, yamnet.DIMENSIONS)
+    assert embeddings.min() >= 0  # what a rectifier gives
+    assert embeddings.std(axis=1).min() > 0
+    answers = tagger.scores(noise)
+    weights, bias = yamnet.heads()
+    assert answers[:, -len(yamnet.HEADS) :] == pytest.approx(embeddings @ weights + bias, abs=1e-4)
+    assert answers.shape == (4, len(tagger.classes))
