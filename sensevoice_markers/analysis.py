@@ -180,6 +180,32 @@ class Cue:
     language: str = ""
 
 
+Preset = Literal["netflix", "bbc", "vertical"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitles:
+    """How words are set as subtitles; what is None follows the preset, and that the language (`timeline.subtitles`).
+
+    Attributes:
+        sdh: laughter, applause, music and so on become cues of their own.
+        rate: frames a second, for the gap between two cues; None for the media's own.
+        columns: longest line; a full-width character takes two.
+        lines: most lines of a cue, 1 or 2.
+        speed: characters a second that can be read.
+        shortest, longest: seconds that a cue is shown.
+    """
+
+    preset: Preset = "netflix"
+    sdh: bool = False
+    rate: Fraction | None = None
+    columns: int | None = None
+    lines: int | None = None
+    speed: float | None = None
+    shortest: float | None = None
+    longest: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """All that is known of one media file: what was heard, what was said, and what it was decided from.
@@ -192,6 +218,7 @@ class Analysis:
         engine: which engine transcribed.
         sound: seconds of sound that were decoded.
         sensitivity: what `events` were decided with, 0..1 a label.
+        subtitles: what `cues` were set with.
         warnings: one line each, for people.
     """
 
@@ -204,6 +231,7 @@ class Analysis:
     events: tuple[Event, ...] = ()
     cues: tuple[Cue, ...] = ()
     sensitivity: dict[Label, float] = field(default_factory=dict)
+    subtitles: Subtitles = field(default_factory=Subtitles)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -243,6 +271,7 @@ class _Document:
     cues: tuple[Cue, ...]
     segments: tuple[Segment, ...]
     tracks: tuple[_Packed, ...]
+    subtitles: Subtitles = field(default_factory=Subtitles)  # older documents have none
     words: tuple[Word, ...] = ()
 
 
@@ -264,6 +293,7 @@ def to_json(analysis: Analysis) -> bytes:
         cues=analysis.cues,
         segments=analysis.segments,
         tracks=tuple(map(_pack, analysis.tracks)),
+        subtitles=analysis.subtitles,
         words=analysis.words,
     )
     return msgspec.json.encode(document, enc_hook=_encode)
@@ -295,6 +325,7 @@ def from_json(data: bytes) -> Analysis:
         events=document.events,
         cues=document.cues,
         sensitivity=document.sensitivity,
+        subtitles=document.subtitles,
         warnings=document.warnings,
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from sensevoice_markers import cache, files
-from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment
+from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Subtitles
 from sensevoice_markers.errors import Cancelled, InputUnreadable
 from sensevoice_markers.inference import engines, speech, tagging
 from sensevoice_markers.inference.engines import Engine
@@ -22,6 +22,7 @@ from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.media.probe import choose_track, probe
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.events import check_sensitivity
+from sensevoice_markers.timeline.subtitles import check_subtitles
 
 T = TypeVar("T")
 Stage = Literal["load", "decode", "tag", "transcribe"]
@@ -40,6 +41,7 @@ class Request:
         language: ``auto`` or a code the engine knows.
         sensitivity: 0..1 a label, 0.5 where not named.
         use_cache: False to infer again.
+        subtitles: how words are set as subtitles.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Request:
     language: str = "auto"
     sensitivity: dict[Label, float] = field(default_factory=dict)
     use_cache: bool = True
+    subtitles: Subtitles = field(default_factory=Subtitles)
 
     def __post_init__(self) -> None:
         try:
@@ -81,6 +84,7 @@ def analyze(
     language: str = "auto",
     sensitivity: Mapping[Label, float] | None = None,
     use_cache: bool = True,
+    subtitles: Subtitles | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Analysis:
     """Analyse one media file in this process; the arguments are those of `Request`.
@@ -88,7 +92,7 @@ def analyze(
     Raises:
         MarkersError: one of its kinds, with a message that names the fix.
     """
-    request = Request(str(path), audio, engine, language, dict(sensitivity or {}), use_cache)
+    request = Request(str(path), audio, engine, language, dict(sensitivity or {}), use_cache, subtitles or Subtitles())
     steps = run(request)
     while True:
         try:
@@ -119,7 +123,7 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
         found = yield from _infer(media, tracks, heard, engine, language, cancelled)
         cache.store(key, found)
     warnings = (warning, *found.warnings) if warning else found.warnings
-    return decide(replace(found, media=media, warnings=warnings), request.sensitivity)
+    return decide(replace(found, media=media, warnings=warnings), request.sensitivity, request.subtitles)
 
 
 def check(request: Request) -> Engine:
@@ -129,6 +133,7 @@ def check(request: Request) -> Engine:
         BadSetting, EngineUnavailable: what was asked for does not exist.
     """
     check_sensitivity(request.sensitivity)
+    check_subtitles(request.subtitles)
     engine = engines.choose(request.engine)
     engine.language(request.language)
     return engine

@@ -1,0 +1,258 @@
+"""Where a text may be parted into lines and cues, and at what price.
+
+A joint is a place between two characters; its price says how much parting the text there would hurt the reader.
+Scripts with spaces have joints at spaces, the others wherever a line may break; dictionaries and learned models,
+loaded when a script first needs them, tell where their words and phrases end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from sensevoice_markers.timeline import grammar
+from sensevoice_markers.timeline.grammar import GRAMMARS, Grammar
+from sensevoice_markers.timeline.lines import is_dense, starts
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
+
+STOP, SAID, CLAUSE, OPENING, PLAIN, TIED, BOUND = 0.0, 0.5, 1.0, 2.0, 4.0, 12.0, 24.0
+"""Prices: behind a sentence, behind words that end one where no mark says so, behind a clause, before a clause,
+between words, between words that belong together, and inside a name, a number or a word."""
+
+_BEFORE_PREPOSITION = _BEFORE_SUBJECT = _BEFORE_BRACKET = 3.0
+_LEANING = 6.0  # a modifier before what it modifies
+
+# The full-width forms are written as escapes: some tools turn them into ASCII unseen.
+SENTENCE_ENDS = frozenset(".?!\u3002\uff0e\uff1f\uff01\u2026\u061f\u06d4\u0964\uff61")
+CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a\u060c\u061b\u2014\u2013")
+# Small kana, long and iteration marks belong to the character before (JIS X 4051, characters not starting a line).
+_NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〻ヽヾゝゞ\uff5e\u301c")
+_NEVER_FIRST_KINDS = frozenset(("Po", "Pd", "Lm", "Mn", "Mc", "Me", "Cf", "Zs", "Pe", "Pf"))
+_QUOTES = "\"'”’»›」』）)]】》〉"
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w])(?:[^\W\d]|mr|mrs|ms|dr|prof|st|vs|e\.g|i\.e|no|sr|sra|bzw|z\.b)\.$", re.IGNORECASE
+)
+_KANA = re.compile("[\u3041-\u30ff]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_TRADITIONAL = frozenset(
+    "們個這來時會說國為對過後學經發與應動還進種點開產頭從將兩關問題間無業實麼樣裡沒電話該讓給請謝聽見覺讀書長門車東馬錢"
+    "臺灣體醫歡樂氣愛當飛機場買賣嘅咗喺哋嘢唔冇係"
+)
+
+_JAPANESE_STOP = re.compile(f"(?:{grammar.JAPANESE_STOP})$")
+_JAPANESE_CLAUSE = re.compile(f"(?:{grammar.JAPANESE_CLAUSE})$")
+_JAPANESE_MODIFIER = re.compile(f"(?:{grammar.JAPANESE_MODIFIER})$")
+_KOREAN_STOP = re.compile(f"{grammar.KOREAN_STOP}$")
+_KOREAN_CLAUSE = re.compile(f"{grammar.KOREAN_CLAUSE}$")
+_KOREAN_DEPENDENT = re.compile(grammar.KOREAN_DEPENDENT)
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+def joints(text: str, language: str) -> dict[int, float]:
+    """Offsets in `text` before which it may be parted, and their prices; places where no line may break left out.
+
+    Args:
+        text: with single spaces.
+        language: ISO 639-1 or ``yue``; other scripts than its own are treated after theirs.
+    """
+    found: dict[int, float] = {}
+    chunks = [(match.start(), match.group()) for match in re.finditer(r"\S+", text)]
+    opens = True  # whether the chunk before begins a sentence
+    for number, (at, chunk) in enumerate(chunks):
+        if number:
+            before = chunks[number - 1][1]
+            price = _spaced(before, chunk, language, opens=opens)
+            opens = price == STOP
+            if price is not None:
+                found[at] = price
+        if not chunk.isascii() and len(chunk) > 1:
+            found.update((at + i, price) for i, price in _dense(chunk, language))
+    return found
+
+
+def is_closing(character: str) -> bool:
+    """Whether a line must not start with `character`: the end of a clause, a bracket or a quotation."""
+    return character in SENTENCE_ENDS or character in CLAUSE_ENDS or unicodedata.category(character) in ("Pe", "Pf")
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether a sentence ends with `word`: a full stop that marks no abbreviation, also inside quotation marks."""
+    bare = word.rstrip(_QUOTES)
+    return bool(bare) and bare[-1] in SENTENCE_ENDS and not _ABBREVIATION.search(bare)
+
+
+def _spaced(a: str, b: str, language: str, *, opens: bool) -> float | None:
+    """The price of the space between the chunks `a` and `b`; None where no line may break."""
+    if unicodedata.category(a[-1]) in ("Ps", "Pi") or is_closing(b[0]):
+        return None
+    bare = a.rstrip(_QUOTES)
+    if ends_sentence(a) and not (bare.endswith((".", "\u2026")) and b[0].islower()):
+        return STOP
+    if _ABBREVIATION.search(a):
+        return BOUND
+    if bare and bare[-1] in CLAUSE_ENDS | SENTENCE_ENDS:
+        return CLAUSE
+    if a in ("-", "–", "—", "&", "+") or b in ("—", "–", "&", "+"):
+        return TIED
+    if _HANGUL.search(a) or _HANGUL.search(b):
+        return _korean(a, b)
+    return _western(a, b, GRAMMARS.get(language, Grammar()), opens=opens, names=language != "de")
+
+
+def _western(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> float:
+    first, second = a.lower().strip(_QUOTES + "“‘«(["), b.lower().strip(_QUOTES + "“‘«([.,;:!?…")
+    if first in words.articles or first in words.conjunctions:
+        return TIED
+    if a[-1].isdigit():
+        return BOUND if b[0].isdigit() or b[0] in "%°€$£" else TIED
+    if b[0].isdigit() and a[0].isupper():
+        return BOUND
+    if second in words.conjunctions:
+        return OPENING
+    known = first in words.prepositions or first in words.clinging
+    if names and a[0].isupper() and b[0].isupper() and not (known and (opens or len(first) == 1)):
+        # After the word that begins a sentence a capital may be a name's first.
+        return TIED if opens else BOUND
+    if known:
+        return TIED
+    return _BEFORE_PREPOSITION if second in words.prepositions else PLAIN
+
+
+def _korean(a: str, b: str) -> float:
+    if a in grammar.KOREAN_CLINGING or a in grammar.KOREAN_OPENING or a[-1].isdigit() or _KOREAN_DEPENDENT.match(b):
+        return TIED
+    if _KOREAN_STOP.search(a):
+        return SAID
+    if _KOREAN_CLAUSE.search(a) or b in grammar.KOREAN_OPENING:
+        return OPENING
+    return _LEANING if a.endswith(("의", "한", "을", "를")) else PLAIN
+
+
+def _dense(chunk: str, language: str) -> Iterator[tuple[int, float]]:
+    """Joints inside a chunk without spaces: between full-width characters, or of Thai and its neighbours."""
+    places = [i for i in starts(chunk) if _may_break(chunk[i - 1], chunk[i])]
+    if not places:
+        return
+    if language == "ja" or (language not in ("zh", "yue") and _KANA.search(chunk)):
+        price = _japanese(chunk)
+    elif _THAI.search(chunk):
+        price = _between(chunk, _parser("thai")(chunk), lambda _a, _b: PLAIN)
+    else:
+        price = _han(chunk)
+    for i in places:
+        marked = _punctuated(chunk, i)
+        yield i, price(i) if marked is None else marked
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters that no space parts."""
+    return (
+        (is_dense(before) or is_dense(after))
+        and unicodedata.category(before) not in ("Ps", "Pi", "Sc")
+        and unicodedata.category(after) not in _NEVER_FIRST_KINDS
+        and after not in _NEVER_FIRST
+        and before not in "·・"
+    )
+
+
+def _punctuated(chunk: str, i: int) -> float | None:
+    """The price that punctuation gives to a joint, None where there is none."""
+    while i > 1 and chunk[i - 1] in _QUOTES:
+        i -= 1
+    if chunk[i - 1] in SENTENCE_ENDS:
+        return STOP
+    return CLAUSE if chunk[i - 1] in CLAUSE_ENDS else None
+
+
+def _between(chunk: str, parts: Iterable[str], price: Callable[[str, str], float]) -> Callable[[int], float]:
+    """A function that gives the price at an offset: that of the two parts that meet there, or of breaking one."""
+    listed = list(parts)
+    ends = list(accumulate(map(len, listed)))
+    prices = {end: price(a, b) for end, a, b in zip(ends, listed, listed[1:], strict=False)}
+    return lambda i: max(prices.get(i, BOUND), BOUND if _in_number(chunk, i) else 0.0)
+
+
+def _in_number(chunk: str, i: int) -> bool:
+    return chunk[i - 1] in grammar.NUMERALS and (chunk[i] in grammar.NUMERALS or chunk[i] in grammar.COUNTERS)
+
+
+def _han(chunk: str) -> Callable[[int], float]:
+    # The dictionary knows words of Simplified Chinese; a learned model those of Traditional.
+    parts = _parser("traditional_chinese")(chunk) if _TRADITIONAL & set(chunk) else _jieba().cut(chunk)
+    return _between(chunk, parts, _between_han)
+
+
+def _between_han(a: str, b: str) -> float:
+    if b in grammar.HAN_CLOSING or a in grammar.HAN_OPENING or a in grammar.HAN_CLINGING:
+        return TIED
+    if a[0] in grammar.NUMERALS and len(a) + len(b) < 5:
+        return TIED  # a numeral, what it is counted in, and what it counts
+    if unicodedata.category(b[0]) in ("Ps", "Pi"):
+        return _BEFORE_BRACKET
+    if a in grammar.HAN_CLAUSE or b in grammar.HAN_OPENING:
+        return OPENING
+    if b in grammar.HAN_SUBJECTS:
+        return _BEFORE_SUBJECT
+    return _LEANING if a.endswith("的") else PLAIN
+
+
+def _japanese(chunk: str) -> Callable[[int], float]:
+    phrases = _parser("japanese")(chunk)
+    ends = dict(zip(accumulate(map(len, phrases)), phrases, strict=True))
+
+    def price(i: int) -> float:
+        if _in_number(chunk, i):
+            return BOUND
+        phrase = ends.get(i)
+        if phrase is None:
+            # A long phrase: words begin where the script changes, but for endings in Hiragana and what is counted.
+            changes = _script(chunk[i - 1]) != _script(chunk[i])
+            inside = _is_hiragana(chunk[i]) or chunk[i - 1] in grammar.NUMERALS
+            return TIED if changes and not inside else BOUND
+        if _JAPANESE_STOP.search(phrase):
+            return SAID
+        if _JAPANESE_CLAUSE.search(phrase):
+            return OPENING
+        if _JAPANESE_MODIFIER.search(phrase):
+            return _LEANING
+        return PLAIN if _is_hiragana(phrase[-1]) else _LEANING
+
+    return price
+
+
+def _is_hiragana(character: str) -> bool:
+    return "\u3041" <= character <= "\u309f"
+
+
+def _script(character: str) -> int:
+    """Hiragana, Katakana, or another."""
+    return 0 if _is_hiragana(character) else 1 if "\u30a0" <= character <= "\u30ff" else 2
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Jieba:
+    from rjieba import Jieba
+
+    cutter = Jieba()
+    for word in grammar.CANTONESE:
+        cutter.add_word(word, None, None)
+    return cutter
+
+
+@lru_cache(maxsize=3)
+def _parser(name: str) -> Callable[[str], list[str]]:
+    import budoux
+
+    load = {
+        "japanese": budoux.load_default_japanese_parser,
+        "traditional_chinese": budoux.load_default_traditional_chinese_parser,
+        "thai": budoux.load_default_thai_parser,
+    }
+    parse: Callable[[str], list[str]] = load[name]().parse
+    return parse
