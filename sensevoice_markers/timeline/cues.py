@@ -31,13 +31,21 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Gathered:
-    """A stretch in the making: the text so far, its words, and where in the text each of them starts."""
+    """A stretch in the making: pieces of its text, its words, and where in the text each of them starts."""
 
     language: str
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
-    spaced: bool = False  # whether a space comes before the next word
+    length: int = 0
+
+    def add(self, word: Word, body: str, *, spaced: bool) -> None:
+        """Append `word`, written `body`, with a space before it where it is `spaced` from the one before."""
+        text = f" {body}" if spaced and self.words else body
+        self.offsets.append(self.length + len(text) - len(body))
+        self.words.append(word)
+        self.pieces.append(text)
+        self.length += len(text)
 
 
 def make_cues(
@@ -92,42 +100,38 @@ def _drafts(segments: Sequence[Segment], subtitles: Subtitles) -> Iterator[_Draf
     stretches = list(_stretches(segments))
     for number, made in enumerate(stretches):
         following = stretches[number + 1].words[0].start if number + 1 < len(stretches) else math.inf
-        own = limits(subtitles, made.language)
-        prices = joints(made.text, made.language)
+        own, text = limits(subtitles, made.language), "".join(made.pieces)
+        prices = joints(text, made.language)
         starts, ends = [word.start for word in made.words], [word.end for word in made.words]
-        stretch = Stretch(made.text, made.offsets, starts, ends, following)
+        stretch = Stretch(text, made.offsets, starts, ends, following)
         places = sorted(prices)
-        bounds = [*made.offsets, len(made.text)]
+        bounds = [*made.offsets, len(text)]
         for first, last in group(stretch, prices, own):
             low, high = bounds[first], bounds[last]
-            text = made.text[low:high].rstrip()
             inside = places[bisect_left(places, low + 1) : bisect_left(places, high)]
-            lines = lay(text, own.columns, own.lines, {place - low: prices[place] for place in inside})
+            lines = lay(
+                text[low:high].rstrip(), own.columns, own.lines, {place - low: prices[place] for place in inside}
+            )
             yield _Draft(tuple(made.words[first:last]), lines, made.language, own)
 
 
 def _stretches(segments: Sequence[Segment]) -> Iterator[_Gathered]:
     """Words of one language without a long pause; where an engine cut a sentence in two it is whole again."""
     made = _Gathered("")
+    spaced = False  # whether white space came before the word
     for segment in segments:
-        seam = True
-        for word in segment.words:
+        for number, word in enumerate(segment.words):
             body = " ".join(word.text.split())
             if not body:
-                made.spaced = made.spaced or bool(word.text)
+                spaced = spaced or bool(word.text)
                 continue
             pause = made.words and word.start - made.words[-1].end > _PAUSE and not is_closing(body[0])
             if segment.language != made.language or pause:
                 if made.words:
                     yield made
                 made = _Gathered(segment.language)
-            if made.text and (
-                made.spaced or word.text[0].isspace() or (seam and not (is_dense(made.text[-1]) or is_dense(body[0])))
-            ):
-                made.text += " "
-            made.offsets.append(len(made.text))
-            made.words.append(word)
-            made.text += body
-            made.spaced, seam = word.text[-1].isspace(), False
+            seam = number == 0 and made.words and not (is_dense(made.pieces[-1][-1]) or is_dense(body[0]))
+            made.add(word, body, spaced=spaced or word.text[0].isspace() or bool(seam))
+            spaced = word.text[-1].isspace()
     if made.words:
         yield made

@@ -15,14 +15,18 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from sensevoice_markers.timeline.joints import SAID, STOP
+from sensevoice_markers.timeline.joints import CLAUSE, SAID, STOP, TIED
 from sensevoice_markers.timeline.lines import widths
 from sensevoice_markers.timeline.subtitles import Limits
 
 # Prices, in the unit of `joints`: a break between two words that nothing speaks for or against is 4.
 _CUE = 6.0  # for each cue: few are calmer than many
-_END, _LINE = 2.0, 0.7  # times the prices of its joints: one between cues is harder to read over than one in a cue
+# Times the prices of joints: a break between cues is harder to read over than one inside a cue, but inside one, too,
+# words that belong together are only parted where more cues would not help.
+_END, _LINE, _TORN = 2.0, 0.7, 1.5
 _SENTENCE, _UNMARKED = 10.0, 8.0  # for a sentence that ends inside a cue, and for one that ends without a mark
+_SILENT = 6.0  # for a breath inside a cue where nothing else is said about the place
+_ELSEWHERE = 2.0  # for a clause that ends inside a line while the lines are broken somewhere else
 _PAUSE, _EASY = 24.0, 0.3  # for a pause inside a cue: times the square of the seconds beyond what nobody notices
 _FULL = 4.0  # for a full cue, falling with the square: two that are half full are better than a full and a short one
 _FAST = 8.0  # for reading at twice the speed that the limits allow
@@ -67,6 +71,7 @@ class _Joints:
     left: Array  # columns of the text before the joint, the space at it included
     right: Array  # columns of the text before the joint without that space
     bridged: Array  # what all joints before this one cost inside a cue
+    clauses: Whole  # how many of the joints before this one end a clause
 
 
 def group(stretch: Stretch, prices: Mapping[int, float], limits: Limits) -> Iterator[tuple[int, int]]:
@@ -120,11 +125,11 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
     pauses[0] = pauses[-1] = 0.0
     listed = np.array([0.0, *(prices[place] for place in sorted(prices)), 0.0])
     eased = listed * (1 - _RELIEF * np.clip(pauses / _BREATH, 0, 1))
-    bridge = (
-        _SENTENCE * (listed == STOP)
-        + _UNMARKED * (listed == SAID)
-        + _PAUSE * np.square(np.maximum(0.0, pauses - _EASY))
-    )
+    bridge = _SENTENCE * (listed == STOP) + _UNMARKED * (listed == SAID)
+    # Where nothing is marked and nothing clings, silence is the mark.
+    unmarked = (listed > CLAUSE) & (listed < TIED)
+    bridge += _SILENT * unmarked * np.clip(2 * pauses / _BREATH - 1, 0, 1)
+    bridge += _PAUSE * np.square(np.maximum(0.0, pauses - _EASY))
     bridge[0] = 0.0
     return _Joints(
         places,
@@ -135,6 +140,7 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
         upto[places],
         upto[places] - spaces,
         np.concatenate(([0.0], np.cumsum(bridge)[:-1])),
+        np.concatenate(([0], np.cumsum(listed[:-1] <= CLAUSE))) - 1,  # the first is the stretch's start
     )
 
 
@@ -173,14 +179,23 @@ def _costs(found: _Joints, rows: Whole, reach: int, limits: Limits) -> Array:
         + _FAST * np.clip(needed / available - 1, 0, 2)
         + _SHORT * np.maximum(0.0, 1 - available / limits.shortest)
         + _HASTY * np.maximum(0.0, _CALM - available)
-        + _LINE * _breaks(found, i, j, columns, limits)
+        + _lines(found, i, j, columns, limits)
     )  # fmt: skip
     costs[beyond | (spoken > limits.longest) | (found.first[j] < 0)] = math.inf
     return costs
 
 
+def _lines(found: _Joints, i: Whole, j: Whole, columns: Array, limits: Limits) -> Array:
+    """What breaking each cue into lines costs, and what else could have been broken there."""
+    cheapest = _breaks(found, i, j, columns, limits)
+    inside = found.clauses[j] - found.clauses[np.minimum(i + 1, len(found.places) - 1)] > 0
+    torn = np.where(cheapest < TIED, _LINE, _TORN)
+    costs: Array = torn * cheapest + _ELSEWHERE * (inside & (cheapest > CLAUSE))
+    return costs
+
+
 def _breaks(found: _Joints, i: Whole, j: Whole, columns: Array, limits: Limits) -> Array:
-    """What breaking each cue into lines costs: nothing where it fits in one, infinity where it does not fit at all."""
+    """The price of the cheapest joint to break each cue at: 0 where it fits in a line, infinity where in none."""
     one = columns <= limits.columns
     if limits.lines == 1:
         return np.where(one, 0.0, math.inf)

@@ -12,20 +12,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from sensevoice_markers.timeline import grammar
 from sensevoice_markers.timeline.grammar import GRAMMARS, Grammar
 from sensevoice_markers.timeline.lines import is_dense, starts
-
-if TYPE_CHECKING:
-    from rjieba import Jieba
 
 STOP, SAID, CLAUSE, OPENING, PLAIN, TIED, BOUND = 0.0, 0.5, 1.0, 2.0, 4.0, 12.0, 24.0
 """Prices: behind a sentence, behind words that end one where no mark says so, behind a clause, before a clause,
 between words, between words that belong together, and inside a name, a number or a word."""
 
 _BEFORE_PREPOSITION = _BEFORE_SUBJECT = _BEFORE_BRACKET = 3.0
+_LEAD = 3  # characters
 _LEANING = 6.0  # a modifier before what it modifies
 
 # The full-width forms are written as escapes: some tools turn them into ASCII unseen.
@@ -34,9 +31,12 @@ CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a\u060c\u061b\u2014\u2013")
 # Small kana, long and iteration marks belong to the character before (JIS X 4051, characters not starting a line).
 _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〻ヽヾゝゞ\uff5e\u301c")
 _NEVER_FIRST_KINDS = frozenset(("Po", "Pd", "Lm", "Mn", "Mc", "Me", "Cf", "Zs", "Pe", "Pf"))
+_FULL_WIDTH = ("zh", "yue", "ja", "ko")
 _QUOTES = "\"'”’»›」』）)]】》〉"
+_SIGNS = ("-", "–", "—", "&", "+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[^\w])(?:[^\W\d]|mr|mrs|ms|dr|prof|st|vs|e\.g|i\.e|no|sr|sra|bzw|z\.b)\.$", re.IGNORECASE
+    r"(?:^|\W)(?:[^\W\d]|mrs?|ms|dr|prof|st|vs|e\.g|i\.e|sra?|bzw|z\.b)\.$",
+    re.IGNORECASE,
 )
 _KANA = re.compile("[\u3041-\u30ff]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
@@ -47,10 +47,17 @@ _TRADITIONAL = frozenset(
 
 _JAPANESE_STOP = re.compile(f"(?:{grammar.JAPANESE_STOP})$")
 _JAPANESE_CLAUSE = re.compile(f"(?:{grammar.JAPANESE_CLAUSE})$")
+_JAPANESE_SAID = re.compile(grammar.JAPANESE_SAID)
+_JAPANESE_WHILE = re.compile(grammar.JAPANESE_WHILE)
+_JAPANESE_ADVERB = re.compile(grammar.JAPANESE_ADVERB)
+_JAPANESE_CLINGING = re.compile(f"(?:{grammar.JAPANESE_CLINGING})$")
+_JAPANESE_DEPENDENT = re.compile(grammar.JAPANESE_DEPENDENT)
+_JAPANESE_SAYING = re.compile("[思言考聞答感信話]|い[うっわ]")
 _JAPANESE_MODIFIER = re.compile(f"(?:{grammar.JAPANESE_MODIFIER})$")
 _KOREAN_STOP = re.compile(f"{grammar.KOREAN_STOP}$")
 _KOREAN_CLAUSE = re.compile(f"{grammar.KOREAN_CLAUSE}$")
 _KOREAN_DEPENDENT = re.compile(grammar.KOREAN_DEPENDENT)
+_KOREAN_QUOTED = re.compile(grammar.KOREAN_QUOTED)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
@@ -63,14 +70,17 @@ def joints(text: str, language: str) -> dict[int, float]:
     """
     found: dict[int, float] = {}
     chunks = [(match.start(), match.group()) for match in re.finditer(r"\S+", text)]
+    words = GRAMMARS.get(language, GRAMMARS["en"] if language in _FULL_WIDTH else Grammar())
     opens = True  # whether the chunk before begins a sentence
-    for number, (at, chunk) in enumerate(chunks):
-        if number:
-            before = chunks[number - 1][1]
-            price = _spaced(before, chunk, language, opens=opens)
-            opens = price == STOP
-            if price is not None:
+    before = ""
+    for at, chunk in chunks:
+        if before and is_closing(chunk[0]):  # French writes « word » !
+            before += chunk
+        else:
+            if before and (price := _spaced(before, chunk, words, opens=opens, names=language != "de")) is not None:
                 found[at] = price
+                opens = price == STOP
+            before = chunk
         if not chunk.isascii() and len(chunk) > 1:
             found.update((at + i, price) for i, price in _dense(chunk, language))
     return found
@@ -87,22 +97,34 @@ def ends_sentence(word: str) -> bool:
     return bool(bare) and bare[-1] in SENTENCE_ENDS and not _ABBREVIATION.search(bare)
 
 
-def _spaced(a: str, b: str, language: str, *, opens: bool) -> float | None:
-    """The price of the space between the chunks `a` and `b`; None where no line may break."""
-    if unicodedata.category(a[-1]) in ("Ps", "Pi") or is_closing(b[0]):
+def _spaced(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> float | None:
+    """The price of the space between the chunks `a` and `b`; None where no line may break.
+
+    Args:
+        opens: whether `a` begins a sentence.
+        names: whether a capital inside a sentence is a name's.
+    """
+    if unicodedata.category(a[-1]) in ("Ps", "Pi"):
         return None
     bare = a.rstrip(_QUOTES)
-    if ends_sentence(a) and not (bare.endswith((".", "\u2026")) and b[0].islower()):
+    if ends_sentence(a) and not b[0].islower():
         return STOP
     if _ABBREVIATION.search(a):
         return BOUND
     if bare and bare[-1] in CLAUSE_ENDS | SENTENCE_ENDS:
         return CLAUSE
-    if a in ("-", "–", "—", "&", "+") or b in ("—", "–", "&", "+"):
+    if a in _SIGNS or b in _SIGNS:
         return TIED
     if _HANGUL.search(a) or _HANGUL.search(b):
         return _korean(a, b)
-    return _western(a, b, GRAMMARS.get(language, Grammar()), opens=opens, names=language != "de")
+    if is_dense(a[-1]) or is_dense(b[0]):
+        return PLAIN
+    return _western(_western_end(a), b, words, opens=opens, names=names)
+
+
+def _western_end(chunk: str) -> str:
+    """What stands behind the last full-width character."""
+    return chunk if chunk.isascii() else chunk[max((i + 1 for i, c in enumerate(chunk) if is_dense(c)), default=0) :]
 
 
 def _western(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> float:
@@ -125,7 +147,9 @@ def _western(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> flo
 
 
 def _korean(a: str, b: str) -> float:
-    if a in grammar.KOREAN_CLINGING or a in grammar.KOREAN_OPENING or a[-1].isdigit() or _KOREAN_DEPENDENT.match(b):
+    if a in grammar.KOREAN_CLINGING or a in grammar.KOREAN_OPENING or a[-1].isdigit():
+        return TIED
+    if _KOREAN_QUOTED.search(a) or _KOREAN_DEPENDENT.match(b):
         return TIED
     if _KOREAN_STOP.search(a):
         return SAID
@@ -163,11 +187,18 @@ def _may_break(before: str, after: str) -> bool:
 
 def _punctuated(chunk: str, i: int) -> float | None:
     """The price that punctuation gives to a joint, None where there is none."""
-    while i > 1 and chunk[i - 1] in _QUOTES:
-        i -= 1
-    if chunk[i - 1] in SENTENCE_ENDS:
+    last = i - 1
+    while last and chunk[last] in _QUOTES:
+        last -= 1
+    if last < i - 1 and _is_hiragana(chunk[i]):
+        return PLAIN  # a particle behind a quotation
+    if chunk[last] in SENTENCE_ENDS:
         return STOP
-    return CLAUSE if chunk[i - 1] in CLAUSE_ENDS else None
+    if chunk[last] not in CLAUSE_ENDS:
+        return None
+    # Behind a word or two that only lead into a sentence nothing has ended.
+    leads = last < _LEAD or any(c in CLAUSE_ENDS or c in SENTENCE_ENDS for c in chunk[last - _LEAD : last])
+    return PLAIN if leads else CLAUSE
 
 
 def _between(chunk: str, parts: Iterable[str], price: Callable[[str, str], float]) -> Callable[[int], float]:
@@ -184,44 +215,53 @@ def _in_number(chunk: str, i: int) -> bool:
 
 def _han(chunk: str) -> Callable[[int], float]:
     # The dictionary knows words of Simplified Chinese; a learned model those of Traditional.
-    parts = _parser("traditional_chinese")(chunk) if _TRADITIONAL & set(chunk) else _jieba().cut(chunk)
+    parts = _parser("traditional_chinese")(chunk) if _TRADITIONAL & set(chunk) else _jieba()(chunk)
     return _between(chunk, parts, _between_han)
 
 
 def _between_han(a: str, b: str) -> float:
     if b in grammar.HAN_CLOSING or a in grammar.HAN_OPENING or a in grammar.HAN_CLINGING:
         return TIED
-    if a[0] in grammar.NUMERALS and len(a) + len(b) < 5:
-        return TIED  # a numeral, what it is counted in, and what it counts
+    if grammar.NUMERALS.issuperset(a):
+        return TIED
     if unicodedata.category(b[0]) in ("Ps", "Pi"):
         return _BEFORE_BRACKET
     if a in grammar.HAN_CLAUSE or b in grammar.HAN_OPENING:
         return OPENING
     if b in grammar.HAN_SUBJECTS:
         return _BEFORE_SUBJECT
-    return _LEANING if a.endswith("的") else PLAIN
+    # Also a numeral with what it is counted in leans on what it counts.
+    return _LEANING if a.endswith("的") or a[0] in grammar.NUMERALS else PLAIN
 
 
 def _japanese(chunk: str) -> Callable[[int], float]:
     phrases = _parser("japanese")(chunk)
     ends = dict(zip(accumulate(map(len, phrases)), phrases, strict=True))
+    # What the model overlooks inside long phrases.
+    said = {match.end() for match in _JAPANESE_SAID.finditer(chunk)}
+    opening = {match.end() for match in _JAPANESE_WHILE.finditer(chunk)}
+    adverbs = {match.start() for match in _JAPANESE_ADVERB.finditer(chunk)}
 
     def price(i: int) -> float:
         if _in_number(chunk, i):
             return BOUND
-        phrase = ends.get(i)
-        if phrase is None:
-            # A long phrase: words begin where the script changes, but for endings in Hiragana and what is counted.
+        phrase = ends.get(i, "")
+        if _JAPANESE_CLINGING.search(phrase) or (phrase and _JAPANESE_DEPENDENT.match(chunk, i)):
+            return TIED
+        if _JAPANESE_STOP.search(phrase) or i in said:
+            return SAID
+        if _JAPANESE_CLAUSE.search(phrase) or i in opening:
+            return OPENING
+        if i in adverbs:
+            return PLAIN
+        if not phrase:
+            # Words begin where the script changes, but for endings in Hiragana and what is counted.
             changes = _script(chunk[i - 1]) != _script(chunk[i])
             inside = _is_hiragana(chunk[i]) or chunk[i - 1] in grammar.NUMERALS
             return TIED if changes and not inside else BOUND
-        if _JAPANESE_STOP.search(phrase):
-            return SAID
-        if _JAPANESE_CLAUSE.search(phrase):
-            return OPENING
-        if _JAPANESE_MODIFIER.search(phrase):
-            return _LEANING
-        return PLAIN if _is_hiragana(phrase[-1]) else _LEANING
+        if phrase.endswith("と") and _JAPANESE_SAYING.match(chunk, i):
+            return TIED
+        return PLAIN if _is_hiragana(phrase[-1]) and not _JAPANESE_MODIFIER.search(phrase) else _LEANING
 
     return price
 
@@ -236,13 +276,12 @@ def _script(character: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _jieba() -> Jieba:
-    from rjieba import Jieba
+def _jieba() -> Callable[[str], list[str]]:
+    import rjieba
 
-    cutter = Jieba()
     for word in grammar.CANTONESE:
-        cutter.add_word(word, None, None)
-    return cutter
+        rjieba.add_word(word, None, None)
+    return rjieba.cut
 
 
 @lru_cache(maxsize=3)
