@@ -27,7 +27,8 @@ _LEANING = 6.0  # a modifier before what it modifies
 
 # The full-width forms are written as escapes: some tools turn them into ASCII unseen.
 SENTENCE_ENDS = frozenset(".?!\u3002\uff0e\uff1f\uff01\u2026\u061f\u06d4\u0964\uff61")
-CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a\u060c\u061b\u2014\u2013")
+CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a\u060c\u061b")
+_DASHES = frozenset("\u2014\u2013")  # end a clause, too, but may begin a line: a speaker's
 # Small kana, long and iteration marks belong to the character before (JIS X 4051, characters not starting a line).
 _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〻ヽヾゝゞ\uff5e\u301c")
 _NEVER_FIRST_KINDS = frozenset(("Po", "Pd", "Lm", "Mn", "Mc", "Me", "Cf", "Zs", "Pe", "Pf"))
@@ -40,11 +41,6 @@ _ABBREVIATION = re.compile(
 )
 _KANA = re.compile("[\u3041-\u30ff]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
-_TRADITIONAL = frozenset(
-    "們個這來時會說國為對過後學經發與應動還進種點開產頭從將兩關問題間無業實麼樣裡沒電話該讓給請謝聽見覺讀書長門車東馬錢"
-    "臺灣體醫歡樂氣愛當飛機場買賣嘅咗喺哋嘢唔冇係"
-)
-
 _JAPANESE_STOP = re.compile(f"(?:{grammar.JAPANESE_STOP})$")
 _JAPANESE_CLAUSE = re.compile(f"(?:{grammar.JAPANESE_CLAUSE})$")
 _JAPANESE_SAID = re.compile(grammar.JAPANESE_SAID)
@@ -111,7 +107,7 @@ def _spaced(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> floa
         return STOP
     if _ABBREVIATION.search(a):
         return BOUND
-    if bare and bare[-1] in CLAUSE_ENDS | SENTENCE_ENDS:
+    if bare and bare[-1] in CLAUSE_ENDS | SENTENCE_ENDS | _DASHES:
         return CLAUSE
     if a in _SIGNS or b in _SIGNS:
         return TIED
@@ -149,12 +145,12 @@ def _western(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> flo
 def _korean(a: str, b: str) -> float:
     if a in grammar.KOREAN_CLINGING or a in grammar.KOREAN_OPENING or a[-1].isdigit():
         return TIED
-    if _KOREAN_QUOTED.search(a) or _KOREAN_DEPENDENT.match(b):
-        return TIED
     if _KOREAN_STOP.search(a):
         return SAID
-    if _KOREAN_CLAUSE.search(a) or b in grammar.KOREAN_OPENING:
+    if not _KOREAN_QUOTED.search(a) and (_KOREAN_CLAUSE.search(a) or b in grammar.KOREAN_OPENING):
         return OPENING
+    if _KOREAN_QUOTED.search(a) or _KOREAN_DEPENDENT.match(b):
+        return TIED
     return _LEANING if a.endswith(("의", "한", "을", "를")) else PLAIN
 
 
@@ -194,7 +190,7 @@ def _punctuated(chunk: str, i: int) -> float | None:
         return PLAIN  # a particle behind a quotation
     if chunk[last] in SENTENCE_ENDS:
         return STOP
-    if chunk[last] not in CLAUSE_ENDS:
+    if chunk[last] not in CLAUSE_ENDS | _DASHES:
         return None
     # Behind a word or two that only lead into a sentence nothing has ended.
     leads = last < _LEAD or any(c in CLAUSE_ENDS or c in SENTENCE_ENDS for c in chunk[last - _LEAD : last])
@@ -214,9 +210,9 @@ def _in_number(chunk: str, i: int) -> bool:
 
 
 def _han(chunk: str) -> Callable[[int], float]:
-    # The dictionary knows words of Simplified Chinese; a learned model those of Traditional.
-    parts = _parser("traditional_chinese")(chunk) if _TRADITIONAL & set(chunk) else _jieba()(chunk)
-    return _between(chunk, parts, _between_han)
+    # The dictionary and our lists are of Simplified Chinese; a character becomes a character.
+    simplified = _simplify()(chunk)
+    return _between(chunk, _jieba()(simplified if len(simplified) == len(chunk) else chunk), _between_han)
 
 
 def _between_han(a: str, b: str) -> float:
@@ -276,6 +272,14 @@ def _script(character: str) -> int:
 
 
 @lru_cache(maxsize=1)
+def _simplify() -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
+
+
+@lru_cache(maxsize=1)
 def _jieba() -> Callable[[str], list[str]]:
     import rjieba
 
@@ -284,13 +288,12 @@ def _jieba() -> Callable[[str], list[str]]:
     return rjieba.cut
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _parser(name: str) -> Callable[[str], list[str]]:
     import budoux
 
     load = {
         "japanese": budoux.load_default_japanese_parser,
-        "traditional_chinese": budoux.load_default_traditional_chinese_parser,
         "thai": budoux.load_default_thai_parser,
     }
     parse: Callable[[str], list[str]] = load[name]().parse

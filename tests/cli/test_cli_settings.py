@@ -29,6 +29,7 @@ SETTINGS = {
     "fps": ("50", "30", "24", "25"),
     "audio-track": ("3", "2", "mix", "None"),
     "sensitivity": ("bgm=0.1", "bgm=0.2", "bgm=0.3", ""),
+    "subtitles": ("vertical", "bbc", "netflix,columns=30", "netflix"),
     "out": ("flag", "variable", "file", "."),
 }
 
@@ -56,6 +57,7 @@ def test_precedence(
         "fps": f"{rate(ran.paths[0]):g}" if ran.paths[0].suffix == ".otio" else "",
         "audio-track": str(request.audio),
         "sensitivity": ",".join(f"{label.lower()}={value:g}" for label, value in request.sensitivity.items()),
+        "subtitles": f"{request.subtitles.preset}{',columns=30' if request.subtitles.columns else ''}",
         "out": str(ran.paths[0].absolute().parent.relative_to(media.parent)),
     }
     assert seen[option] == expected
