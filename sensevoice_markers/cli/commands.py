@@ -34,6 +34,7 @@ def mark(
     formats: options.Formats = "otio,srt",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    vocabulary: options.Vocabulary = "",
     audio_track: options.AudioTrack = None,
     fps: options.Fps = None,
     drop_frame: options.DropFrame = "auto",
@@ -62,6 +63,7 @@ def mark(
             language,
             _sensitivity(sensitivity),
             use_cache=cache,
+            vocabulary=options.read_vocabulary(vocabulary),
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
@@ -103,6 +105,7 @@ def analyze(
     ] = "-",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    vocabulary: options.Vocabulary = "",
     audio_track: options.AudioTrack = None,
     sensitivity: options.Sensitivity = "",
     overwrite: options.Overwrite = False,
@@ -119,7 +122,8 @@ def analyze(
     from sensevoice_markers.worker import Worker
 
     track = options.read_audio_track(audio_track)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache)
+    words = options.read_vocabulary(vocabulary)
+    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, words)
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):

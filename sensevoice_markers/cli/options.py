@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -41,6 +42,13 @@ Language = Annotated[
         help="What is spoken; auto hears it.",
     ),
 ]
+Vocabulary = Annotated[
+    str,
+    typer.Option(
+        "--vocabulary", envvar=_variable("VOCABULARY"), metavar="FILE|A,B,C",
+        help="Names and terms that are said, as they are to be written: a text file of one a line, or a list.",
+    ),
+]  # fmt: skip
 AudioTrack = Annotated[
     str | None,
     typer.Option(
@@ -107,6 +115,23 @@ def read_sensitivity(text: str) -> dict[Label, float]:
         except ValueError:
             raise BadSetting(f"sensitivity {part!r} is not of the form laughter=0.7,bgm=0.5") from None
     return chosen
+
+
+def read_vocabulary(text: str) -> tuple[str, ...]:
+    """The entries of the text file that `text` names, one a line (# begins a remark), or else those between commas.
+
+    Raises:
+        BadSetting: the file cannot be read.
+    """
+    if not os.path.isfile(text):  # noqa: PTH113 - Path.is_file raises where a list is too long for a path
+        if text.endswith(".txt") or "/" in text or "\\" in text:
+            raise BadSetting(f"vocabulary {text}: no such file; check the path")
+        return tuple(filter(None, (entry.strip() for entry in text.split(","))))
+    try:
+        lines = Path(text).read_text(encoding="utf-8-sig").splitlines()  # Notepad writes the mark
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"vocabulary {text}: cannot be read ({error}); save it as UTF-8 text") from None
+    return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
 
 
 def read_audio_track(text: str | None) -> int | Literal["mix"] | None:

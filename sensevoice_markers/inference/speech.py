@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,15 @@ def cut(spans: Sequence[Span], track: ScoreTrack, longest: float) -> Iterator[Sp
             yield Span(start, middle)
             start = middle
         yield Span(start, span.end)
+
+
+def rejoined(pieces: Iterable[Span]) -> tuple[Span, ...]:
+    """`pieces` in order, those that touch made one again."""
+    spans: list[Span] = []
+    for piece in pieces:
+        start = spans.pop().start if spans and spans[-1].end == piece.start else piece.start
+        spans.append(Span(start, piece.end))
+    return tuple(spans)
 
 
 def pack(spans: Sequence[Span], longest: float, pause: float) -> Iterator[tuple[Span, ...]]:
