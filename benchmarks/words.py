@@ -107,7 +107,7 @@ def lost(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, obje
     rng = np.random.default_rng(SEED)
     clips = [clip for clip in recorded(arguments.data) if clip.language != "yue"]
     order = [clips[i] for i in rng.permutation(len(clips))]
-    music = np.concatenate([_music("pop", SECONDS, folder), _music("strings", SECONDS, folder)])
+    music = np.concatenate([music_of("pop", SECONDS, folder), music_of("strings", SECONDS, folder)])
     for name, level, pause, bed in (
         ("all languages in turn", -20.0, None, None),
         ("-35 dBFS", -35.0, None, None),
@@ -138,7 +138,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
         samples, placed = talk([clips[i] for _ in range(2) for i in rng.permutation(len(clips))], rng)
         for condition, sound in (
             ("clean", samples),
-            ("12 dB above music", samples + levelled(np.resize(_music("pop", SECONDS, folder), len(samples)), -32.0)),
+            ("12 dB above music", samples + levelled(np.resize(music_of("pop", SECONDS, folder), len(samples)), -32.0)),
         ):
             off = np.array(list(_offsets(_analysed(sound, folder), placed)))
             yield {
@@ -293,7 +293,7 @@ def non_speech(folders: Sequence[Path], folder: Path) -> Iterator[tuple[str, Sam
                 kinds[path.stem.split("_")[0] if kind == "other" else kind].append(path)
     for kind, paths in sorted(kinds.items()):
         yield kind, _minute([load(paths[i]) for i in rng.permutation(len(paths))])
-    yield "FluidR3 music", _minute([_music(genre, 4.0, folder) for genre in GENRES])
+    yield "FluidR3 music", _minute([music_of(genre, 4.0, folder) for genre in GENRES])
     for name, notes in (("laughter", laughs), ("applause", clapping)):
         font = SOUND_FONTS / ("FluidR3_GS.sf2" if notes is laughs else "FluidR3_GM.sf2")
         yield f"FluidR3 {name}", _minute([_played(notes(rng), font, folder) for _ in range(6)])
@@ -317,7 +317,8 @@ def _minute(parts: Sequence[Samples]) -> Samples:
     return limited(np.resize(whole, round(SECONDS * SAMPLE_RATE)))
 
 
-def _music(genre: str, seconds: float, folder: Path) -> Samples:
+def music_of(genre: str, seconds: float, folder: Path) -> Samples:
+    """FluidR3 playing a genre of `benchmarks.hearing.material`."""
     made = _played(piece(GENRES[genre], np.random.default_rng(SEED), seconds), SOUND_FONTS / "FluidR3_GM.sf2", folder)
     return made[: round(seconds * SAMPLE_RATE)]
 

@@ -27,7 +27,18 @@ _MODELS = files.data_folder() / "models"  # before any test moves the home
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home, so that no test sees or touches the user's cache, settings or models."""
     folder = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "FORMATS", "ENGINE", "LANGUAGE", "VOCABULARY", "AUDIO_TRACK", "FPS", "OUT", "SENSITIVITY", "LANG"):
+    for name in (
+        "HOME",
+        "FORMATS",
+        "ENGINE",
+        "LANGUAGE",
+        "VOCABULARY",
+        "AUDIO_TRACK",
+        "FPS",
+        "OUT",
+        "SENSITIVITY",
+        "LANG",
+    ):
         monkeypatch.delenv(f"SENSEVOICE_MARKERS_{name}", raising=False)
     monkeypatch.setenv(files.HOME_VARIABLE, str(folder))
     return folder

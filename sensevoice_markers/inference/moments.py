@@ -65,7 +65,7 @@ def _make_room(words: list[Word], start: float, end: float) -> None:
         room = words[after + 1].start if after + 1 < len(words) else word.end
         if end + _LEAST > room:
             return  # nothing of the word would be left
-        begin = round(end, 3)
+        begin = round(end, 3) if after else max(round(end, 3), word.start)
         words[after] = replace(word, start=begin, end=max(word.end, round(begin + _LEAST, 3)))
     if after > 0 and words[after - 1].end > start:
         before = words[after - 1]
