@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -100,25 +102,30 @@ class Whisper:
         """
         before = language
         for stretch in speech.pack(spans, _STRETCH, 0.0):
-            runs = [(language, stretch)] if language else self._runs(sound, activity, stretch, before)
-            for spoken, run in runs:
-                before = spoken
-                groups = list(speech.pack(list(speech.cut(run, activity, _WINDOW)), _WINDOW, _PAUSE))
-                for start in range(0, len(groups), _BATCH):
-                    yield from self._recognise(sound, activity, groups[start : start + _BATCH], spoken, vocabulary)
+            told = {language: stretch} if language else self._by_language(sound, activity, stretch, before)
+            before = max(told, key=lambda each: told[each][-1].end)
+            batches = list(_batches(told, activity))
+            starts = [batch[0][0].start for _, batch in batches]
+            waiting: list[Segment] = []
+            for (spoken, batch), coming in zip(batches, [*starts[1:], inf], strict=True):
+                waiting += self._recognise(sound, activity, batch, spoken, vocabulary)
+                waiting.sort(key=lambda segment: segment.start)
+                # Pieces of several languages interleave: what lies before all that is still to come is done.
+                done = bisect_left(waiting, coming, key=lambda segment: segment.start)
+                yield from waiting[:done]
+                del waiting[:done]
 
-    def _runs(
+    def _by_language(
         self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], before: str | None
-    ) -> list[tuple[str, tuple[Span, ...]]]:
+    ) -> dict[str, tuple[Span, ...]]:
         """`spans` by the language that is spoken, cut where it changes."""
         phrases = list(speech.cut(spans, activity, languages.PHRASE))
         heard = [self.odds_of_languages(_samples(sound, phrase)) for phrase in phrases]
         story = languages.likeliest(heard, [phrase.end - phrase.start for phrase in phrases], before)
-        told = zip(story, phrases, strict=True)
-        return [
-            (language, speech.rejoined(phrase for _, phrase in run))
-            for language, run in groupby(told, key=lambda each: each[0])
-        ]
+        return {
+            language: speech.rejoined(phrase for phrase, each in zip(phrases, story, strict=True) if each == language)
+            for language in dict.fromkeys(story)
+        }
 
     def odds_of_languages(self, samples: npt.NDArray[np.float32]) -> dict[str, float]:
         """Probabilities of languages in a phrase (16 kHz, -1..1).
@@ -184,6 +191,20 @@ class Whisper:
                 end = min(max(ended - start + shift, begin), span.end)
                 words[span].append(Word(word.word, round(begin, 3), round(end, 3), round(probability, 3)))
             yield _Heard({span: tuple(said) for span, said in words.items()}, belief.repetitive(segment.text))
+
+
+def _batches(told: Mapping[str, Sequence[Span]], activity: ScoreTrack) -> Iterator[tuple[str, list[tuple[Span, ...]]]]:
+    """Packed spans by language, in order of what each begins with; a pack is of one language."""
+    groups = [
+        (language, group)
+        for language, spans in told.items()
+        for group in speech.pack(list(speech.cut(spans, activity, _WINDOW)), _WINDOW, _PAUSE)
+    ]
+    groups.sort(key=lambda each: each[1][0].start)
+    for language, run in groupby(groups, key=lambda each: each[0]):
+        packed = [group for _, group in run]
+        for start in range(0, len(packed), _BATCH):
+            yield language, packed[start : start + _BATCH]
 
 
 def _speaks(activity: ScoreTrack, span: Span) -> bool:
