@@ -206,6 +206,30 @@ class Subtitles:
     longest: float | None = None
 
 
+Script = Literal["auto", "simplified", "traditional", "as-heard"]
+Profanity = Literal["keep", "mask", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How words are written (`timeline.wording`).
+
+    Attributes:
+        script: of Chinese; ``auto`` is Simplified for Mandarin and Traditional, as in Hong Kong, for Cantonese.
+            Traditional Mandarin follows Taiwan's standard.
+        vocabulary: names and brands as they are to be written; what sounds like one becomes it.
+        replacements: what to find, and what to write; nothing deletes it.
+        profanity: what becomes of coarse words.
+        coarse: coarse words besides the built-in ones; a star at the end stands for any ending.
+    """
+
+    script: Script = "auto"
+    vocabulary: tuple[str, ...] = ()
+    replacements: tuple[tuple[str, str], ...] = ()
+    profanity: Profanity = "keep"
+    coarse: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """All that is known of one media file: what was heard, what was said, and what it was decided from.
@@ -219,6 +243,7 @@ class Analysis:
         sound: seconds of sound that were decoded.
         sensitivity: what `events` were decided with, 0..1 a label.
         subtitles: what `cues` were set with.
+        wording: how the words of `cues` are written; those of `segments` stay as they were heard.
         warnings: one line each, for people.
     """
 
@@ -232,6 +257,7 @@ class Analysis:
     cues: tuple[Cue, ...] = ()
     sensitivity: dict[Label, float] = field(default_factory=dict)
     subtitles: Subtitles = field(default_factory=Subtitles)
+    wording: Wording = field(default_factory=Wording)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -272,6 +298,7 @@ class _Document:
     segments: tuple[Segment, ...]
     tracks: tuple[_Packed, ...]
     subtitles: Subtitles = field(default_factory=Subtitles)  # older documents have none
+    wording: Wording = field(default_factory=Wording)
     words: tuple[Word, ...] = ()
 
 
@@ -294,6 +321,7 @@ def to_json(analysis: Analysis) -> bytes:
         segments=analysis.segments,
         tracks=tuple(map(_pack, analysis.tracks)),
         subtitles=analysis.subtitles,
+        wording=analysis.wording,
         words=analysis.words,
     )
     return msgspec.json.encode(document, enc_hook=_encode)
@@ -326,6 +354,7 @@ def from_json(data: bytes) -> Analysis:
         cues=document.cues,
         sensitivity=document.sensitivity,
         subtitles=document.subtitles,
+        wording=document.wording,
         warnings=document.warnings,
     )
 

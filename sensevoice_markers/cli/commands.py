@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sensevoice_markers.cli import app, options
+from sensevoice_markers.cli import app, options, words
 from sensevoice_markers.errors import (
     BadSetting,
     Cancelled,
@@ -42,6 +42,11 @@ def mark(
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
     sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
     cache: options.Cache = True,
 ) -> None:
@@ -65,6 +70,7 @@ def mark(
             _sensitivity(sensitivity),
             use_cache=cache,
             subtitles=options.read_subtitles(subtitles, sdh, options.read_rate(fps)),
+            wording=words.read_wording(script, vocabulary, replace, profanity, coarse),
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
@@ -110,6 +116,11 @@ def analyze(
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
     sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
     cache: options.Cache = True,
 ) -> None:
@@ -125,7 +136,8 @@ def analyze(
 
     track = options.read_audio_track(audio_track)
     setting = options.read_subtitles(subtitles, sdh)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, setting)
+    wording = words.read_wording(script, vocabulary, replace, profanity, coarse)
+    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, setting, wording)
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):
@@ -155,6 +167,11 @@ def export(
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
     sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
 ) -> None:
     """Write markers and subtitles from an analysis: another sensitivity, frame rate or style takes no time.
@@ -175,8 +192,9 @@ def export(
         raise InputUnreadable(f"{document}: cannot be read ({error.strerror}); check its permissions") from None
     analysis = from_json(data)
     setting = options.read_subtitles(subtitles, sdh, options.read_rate(fps), analysis.subtitles)
-    if sensitivity or setting != analysis.subtitles:
-        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)}, setting)
+    wording = words.read_wording(script, vocabulary, replace, profanity, coarse, analysis.wording)
+    if sensitivity or (setting, wording) != (analysis.subtitles, analysis.wording):
+        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)}, setting, wording)
     timeline = lay_out(analysis, _export_options(context, fps, drop_frame, start_tc, srt_offset))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
     written = registry.write(timeline, stem, formats.split(","), overwrite=overwrite)
