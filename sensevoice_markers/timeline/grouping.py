@@ -111,7 +111,7 @@ def group(stretch: Stretch, prices: Mapping[int, float], limits: Limits) -> Iter
 
 
 def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
-    text, count = stretch.text, len(stretch.offsets)
+    text = stretch.text
     places = np.array([0, *sorted(prices), len(text)])
     offsets = np.array([*stretch.offsets, len(text)])
     after = np.searchsorted(offsets, places)  # the first word that starts at the joint or behind it
@@ -134,9 +134,9 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
     return _Joints(
         places,
         eased,
-        np.where(at_word, np.minimum(after, count), -1),
+        np.where(at_word, after, -1),
         begins,
-        ended[np.where(at_word, after, np.minimum(after, count))],
+        ended[after],
         upto[places],
         upto[places] - spaces,
         np.concatenate(([0.0], np.cumsum(bridge)[:-1])),
@@ -145,10 +145,10 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
 
 
 def _reach(found: _Joints, limits: Limits) -> int:
-    """Joints that the cue with most of them spans."""
+    """Joints that the cue with most of them spans; what has no width at all does not count without end."""
     room = found.left + limits.lines * (limits.columns + 1) - 1  # the space where a line breaks takes no column
     furthest = np.searchsorted(found.right, room, side="right") - 1
-    return max(1, int((furthest - np.arange(len(room))).max()))
+    return min(max(1, int((furthest - np.arange(len(room))).max())), 2 * limits.lines * limits.columns)
 
 
 def _next_after(marked: npt.NDArray[np.bool_]) -> list[int]:

@@ -131,6 +131,29 @@ def test_nothing_said_is_nothing_shown() -> None:
     assert make_cues([Segment(0, 1, "", "en"), segment(Word(" ", 0, 1, 1), Word("\n", 1, 2, 1))]) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "texts", "line"),
+    [
+        ("zh", (" 你好，", " 世界", "。"), "你好，世界。"),
+        ("ja", (" これ", " は", "ペン"), "これはペン"),
+        ("zh", ("我用", " Final", " Cut", "剪"), "我用 Final Cut剪"),
+        ("ko", (" 안녕", " 세계"), "안녕 세계"),
+        ("en", ("Hello", "\n", "world"), "Hello world"),
+    ],
+)
+def test_spaces_are_those_of_the_script(language: str, texts: tuple[str, ...], line: str) -> None:
+    assert shown(spoken(*texts, language=language)) == [(line,)]
+
+
+def test_segments_that_follow_each_other_are_one_text() -> None:
+    """An engine may cut a sentence in two; a space is put where the script has one."""
+    halves = (("en", "We said", "nothing.", "We said nothing."), ("zh", "我们没", "说话。", "我们没说话。"))
+    for language, first, second, line in halves:
+        made = [spoken(first, at=0.0, language=language), spoken(second, at=0.4, language=language)]
+        assert shown(*made) == [(line,)]
+    assert shown(spoken(" Yes"), spoken("好", at=0.4, language="zh")) == [("Yes",), ("好",)]
+
+
 def test_a_cue_says_who_it_is() -> None:
     assert make_cues([spoken("你好。", at=1.0, pace=0.6, language="zh")]) == (
         Cue("cue-1", 1.0, 2.1, ("你好。",), "zh"),
