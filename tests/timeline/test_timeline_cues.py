@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 import unicodedata
 from fractions import Fraction
 from itertools import pairwise
@@ -268,6 +269,17 @@ def test_a_cue_does_not_outlast_the_media_nor_what_may_be_shown() -> None:
     assert [(cue.start, cue.end) for cue in make_cues([one])] == [(9.0, 10.3)]
     assert [(cue.start, cue.end) for cue in make_cues([one], 5.0)] == [(9.0, 9.8)]
     assert [(cue.start, cue.end) for cue in make_cues([segment(Word(" Ooh", 0, 30, 1))])] == [(0.0, 7.0)]
+
+
+def test_words_that_take_no_room_do_not_fill_the_memory() -> None:
+    """A document may hold what no recogniser gives."""
+    words = [Word(" \u200b", i * 0.01, i * 0.01, 1) for i in range(4_000)]
+    tracemalloc.start()
+    made = make_cues([segment(*words)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert joined([line for cue in made for line in cue.lines]) == "\u200b" * 4_000
+    assert peak < 100e6
 
 
 def test_words_that_take_no_time_do_not_flash() -> None:
