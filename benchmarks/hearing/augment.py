@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.hearing.waves import Samples, decibels, filtered, levelled, reverberated
+from benchmarks.hearing.waves import Samples, decibels, filtered, levelled, limited, reverberated
 from sensevoice_markers.media.audio import SAMPLE_RATE
 
 FASTEST = 1.25
@@ -50,14 +50,18 @@ def crowd(recordings: Sequence[Samples], rng: np.random.Generator) -> Samples:
 
 
 def another_tape(samples: Samples, rng: np.random.Generator) -> Samples:
-    """A whole show, sometimes recorded too softly, overdriven, or with half the bandwidth."""
+    """A whole show, sometimes recorded too softly, overdriven, in a hall, or with less than half the bandwidth."""
     if rng.random() < 0.2:
         samples = samples * np.float32(decibels(rng.uniform(-20.0, 0.0)))
     chance = rng.random()
     if chance < 0.07:
         samples = np.clip(samples * np.float32(4.0), -1.0, 1.0)
-    elif chance < 0.15:
-        samples = filtered(samples, (0.0, 3800.0, 4000.0, _NYQUIST), (1.0, 1.0, 0.0, 0.0))
+    elif chance < 0.20:
+        samples = limited(reverberated(samples, rng, rng.uniform(0.3, 1.2), rng.uniform(0.3, 1.5)))
+    elif chance < 0.42:
+        low, high = rng.uniform(50.0, 350.0), rng.uniform(3100.0, 4200.0)
+        edges = (0.0, low - 50.0, low, high, high + 200.0, _NYQUIST)
+        samples = filtered(samples, edges, (0.0, 0.0, 1.0, 1.0, 0.0, 0.0))
     return samples
 
 

@@ -29,7 +29,7 @@ from benchmarks.hearing.truth import KIND, Known
 from sensevoice_markers.analysis import Event, Label
 from sensevoice_markers.timeline import changes
 from sensevoice_markers.timeline.changes import DILATIONS, HOP, TAPS, Array, Network
-from sensevoice_markers.timeline.events import mean_evidence, spans, terms
+from sensevoice_markers.timeline.events import mean_evidence, spans, terms, weighed
 from sensevoice_markers.timeline.rules import RULES, Fit, Fitted, Rule
 
 FITTED = tuple(rule for rule in RULES if rule.label in KIND)
@@ -137,8 +137,7 @@ def _labelled(rule: Rule, show: Show) -> tuple[Array, Array]:
 def _evidence(rule: Rule, known: Fitted, show: Show) -> Array:
     rows = terms(rule, show.tracks, show.seconds)
     assert rows is not None
-    total: Array = np.asarray(known.weights, np.float32) @ rows + np.float32(known.bias)
-    return total
+    return weighed(known, rows)
 
 
 def _facts(show: Show, music: Array) -> Array:

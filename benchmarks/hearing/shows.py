@@ -40,6 +40,8 @@ FADES = (0.05, 0.5, 1.5)
 SHORTEST_BED = 12.0
 CROWDS = 0.2
 """Share of the reactions that are many people, where clips are varied."""
+BABBLE = 0.15
+"""Share of the noises that are many people talking, where clips are varied."""
 LONGEST: Mapping[str, float] = {"speech": 14.0, "laughter": 5.0, "applause": 8.0, "other": 4.0}
 
 _FRAME = SAMPLE_RATE // 50
@@ -192,6 +194,8 @@ def _sequence(
         clip = _drawn(clips[kind], rng)
         if recipe.varied and kind in _REACTIONS and rng.random() < CROWDS:
             clip = Clip("crowd", crowd([each.samples for each in clips[kind]], rng))
+        if recipe.varied and kind == "other" and rng.random() < BABBLE:
+            clip = Clip("babble", crowd([each.samples for each in clips["speech"]], rng))
         samples = _take(clip, kind, rng, recipe)
         label = _REACTIONS.get(kind)
         if label and len(samples) < SAMPLE_RATE // 2:

@@ -118,9 +118,13 @@ def read_sensitivity(text: str) -> dict[Label, float]:
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, value = part.partition("=")
         try:
-            chosen[Label(name.strip().upper())] = float(value)
+            number = float(value)
         except ValueError:
             raise BadSetting(f"sensitivity {part!r} is not of the form laughter=0.7,bgm=0.5") from None
+        try:
+            chosen[Label(name.strip().upper())] = number
+        except ValueError:
+            raise BadSetting(f"{name!r} has no sensitivity; choose from {', '.join(map(str.lower, Label))}") from None
     return chosen
 
 

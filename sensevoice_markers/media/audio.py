@@ -50,11 +50,11 @@ class Sound:
 
 
 def ffmpeg_program() -> str:
-    """The PATH's ffmpeg, or else the one that comes with imageio-ffmpeg."""
-    found = shutil.which("ffmpeg")
-    # Windows looks into the current folder first, which may hold what was downloaded with the media.
-    if found and Path(found).parent.absolute() != Path.cwd():
-        return found
+    """The ffmpeg that comes with imageio-ffmpeg, or else, where it has none for the system, the PATH's.
+
+    Versions place sound that starts before the picture differently (5.1 moves it to zero): marks are on the right
+    frame with the one that was tested. The variable ``IMAGEIO_FFMPEG_EXE`` names another.
+    """
     import imageio_ffmpeg
 
     return str(imageio_ffmpeg.get_ffmpeg_exe())

@@ -29,6 +29,7 @@ DILATIONS = (1, 2, 4, 8, 16, 32)
 TAPS = 5
 CHANNELS = 7
 
+_LEVEL = ("sound", "level")
 _FIRERED = (("firered-vad", "speech"), ("firered-aed", "speech"), ("firered-aed", "singing"), ("firered-aed", "music"))
 _SOFT = 0.03  # seconds over which levels and scores are averaged
 _PEAK, _FLOOR = 1.0, 1.5  # seconds on either side in which the loudest and the softest are looked for
@@ -76,12 +77,13 @@ def channels(tracks: Sequence[ScoreTrack], music: Array) -> Array | None:
         music: evidence for music at each moment, in log-odds.
     """
     known = {(track.tagger, track.name): track for track in tracks}
-    level = known.get(("sound", "level"))
-    scores = [known.get(name) for name in _FIRERED]
-    if level is None or not len(level.values):
+    level, *scores = (known.get(name) for name in (_LEVEL, *_FIRERED))
+    if level is None or None in scores or not all(len(track.values) for track in (level, *scores) if track):
         return None
     count = len(music)
-    power: Array = np.power(np.float32(10), np.clip(level.values.astype(np.float32), -100, 0) / 10)
+    # What is no number, in a damaged document, is silence.
+    quiet = np.nan_to_num(level.values.astype(np.float32), nan=-100.0)
+    power: Array = np.power(np.float32(10), np.clip(quiet, -100, 0) / 10)
     soft = sampled(smooth(power, round(_SOFT / level.hop)), level, count, 0.0)
     decibels: Array = (10 * np.log10(soft + np.float32(1e-9))).astype(np.float32)
     loudest = _largest(decibels, round(_PEAK / HOP))
@@ -90,10 +92,8 @@ def channels(tracks: Sequence[ScoreTrack], music: Array) -> Array | None:
         np.clip((decibels - loudest) / 10, -5, 0),
         np.clip((decibels - softest) / 10, 0, 5),
     ]
-    for track in scores:
-        if track is None or not len(track.values):
-            return None
-        score = np.clip(track.values.astype(np.float32), -8, 8).astype(np.float32) / np.float32(4)
+    for track in filter(None, scores):
+        score = np.clip(np.nan_to_num(track.values.astype(np.float32), nan=-8.0), -8, 8) / np.float32(4)
         rows.append(sampled(smooth(score, round(_SOFT / track.hop)), track, count, -2.0))
     rows.append(np.clip(music, -6, 6) / 4)
     return np.stack(rows).astype(np.float32)

@@ -21,6 +21,8 @@ from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, fitted
 DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
 """The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
 
+_BGM = next(rule for rule in RULES if rule.label is Label.BGM)
+
 _LONGEST = 100 * 3600.0  # seconds; what a document may hold
 
 
@@ -42,12 +44,14 @@ def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapp
         raise BadDocument("the tracks have an impossible length: analyse the media again")
     if duration <= 0:
         return ()
-    when = switches(tracks, duration)
+    wanted = [rule for rule in RULES if rule.label in sensitivity]
+    scores = {rule.label: evidence(rule, tracks, duration) for rule in wanted}
+    when = switches(tracks, duration, scores.get(Label.BGM))
     found = [
         event
-        for rule in RULES
-        if rule.label in sensitivity and (scores := evidence(rule, tracks, duration)) is not None
-        for event in _decide(rule, scores, when[rule.changes], duration, sensitivity[rule.label])
+        for rule in wanted
+        if (score := scores[rule.label]) is not None
+        for event in _decide(rule, score, when[rule.changes], duration, sensitivity[rule.label])
     ]
     return tuple(sorted(found, key=lambda event: (event.start, event.label)))
 
@@ -75,7 +79,8 @@ def terms(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | 
         if not chosen:
             continue
         heard = True
-        loudest = np.max([track.values for track in chosen], axis=0).astype(np.float32)
+        # A score that is no number says as little as it can: a document may hold anything.
+        loudest = np.max([np.nan_to_num(track.values, nan=term.low) for track in chosen], axis=0).astype(np.float32)
         soft = smooth(np.clip(loudest, term.low, term.high), round(term.over / chosen[0].hop))
         row[:] = sampled(soft, chosen[0], count, term.low)
     return rows if heard else None
@@ -84,16 +89,25 @@ def terms(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | 
 def evidence(rule: Rule, tracks: Sequence[ScoreTrack], duration: float) -> Array | None:
     """Log-odds for the label at each moment, float32, shape (moments,); above 0 it is likelier than not."""
     rows = terms(rule, tracks, duration)
-    if rows is None:
-        return None
-    known = fitted()[rule.label]
+    return None if rows is None else weighed(fitted()[rule.label], rows)
+
+
+def weighed(known: Fitted, rows: Array) -> Array:
+    """Log-odds from what the terms say, shapes (moments,) and (terms, moments)."""
     total: Array = np.asarray(known.weights, np.float32) @ rows + np.float32(known.bias)
     return total
 
 
-def switches(tracks: Sequence[ScoreTrack], duration: float) -> dict[str, tuple[Array, Array]]:
-    """Where something of each kind begins and ends (see `changes`); nowhere in particular without tracks for it."""
-    music = evidence(RULES[0], tracks, duration)
+def switches(
+    tracks: Sequence[ScoreTrack], duration: float, music: Array | None = None
+) -> dict[str, tuple[Array, Array]]:
+    """Where something of each kind begins and ends (see `changes`); nowhere in particular without tracks for it.
+
+    Args:
+        music: the evidence for BGM, where it is at hand.
+    """
+    if music is None:
+        music = evidence(_BGM, tracks, duration)
     nowhere = np.full(moments(duration), -math.inf, np.float32)
     facts = channels(tracks, np.zeros_like(nowhere) if music is None else music)
     return changes(facts) if facts is not None else {rule.changes: (nowhere, nowhere) for rule in RULES}

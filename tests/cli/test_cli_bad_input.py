@@ -190,7 +190,7 @@ def test_what_no_engine_can_do(cli: Cli, clicks: Path, wish: tuple[str, ...], co
         (("-s", "laughter"), "not of the form laughter=0.7,bgm=0.5"),
         (("-s", "laughter=2"), "laughter=2 is outside 0..1"),
         (("-s", "laughter=nan"), "is outside 0..1"),
-        (("-s", "yodel=0.5"), "'yodel=0.5' is not of the form laughter=0.7,bgm=0.5"),
+        (("-s", "yodel=0.5"), "'yodel' has no sensitivity; choose from bgm, laughter, applause"),
         (("-s", "speech=-1"), "speech=-1 is outside 0..1"),
         (("--audio-track", "0"), "neither a number from 1 nor mix"),
         (("-f", "otio,doc"), "no format 'doc'; choose --formats from .*otio.*srt"),

@@ -313,6 +313,14 @@ def test_a_long_outlier_says_no_more_than_the_limit() -> None:
         assert made == []  # 0.8 s of the limit are worth 4.8
 
 
+def test_a_score_that_is_no_number_hides_nothing_after_it() -> None:
+    tracks = show(Sounding(Label.LAUGHTER, 20.0, 24.0), Sounding(Label.BGM, 30.0, 45.0))
+    broken = [replace(each, values=each.values.copy()) for each in tracks]
+    for each in broken:
+        each.values[round(5.0 / each.hop)] = np.nan
+    assert [event.label for event in found(broken, Label.LAUGHTER, Label.BGM)] == [Label.LAUGHTER, Label.BGM]
+
+
 # What is weighed
 
 
