@@ -324,7 +324,7 @@ def to_json(analysis: Analysis) -> bytes:
         wording=analysis.wording,
         words=analysis.words,
     )
-    return msgspec.json.encode(document, enc_hook=_encode)
+    return msgspec.json.encode(document, enc_hook=plain)
 
 
 def from_json(data: bytes) -> Analysis:
@@ -339,7 +339,7 @@ def from_json(data: bytes) -> Analysis:
             raise BadDocument(
                 f"the analysis has schema {version}, this program reads {SCHEMA}: analyse the media again"
             )
-        document = msgspec.json.decode(data, type=_Document, dec_hook=_decode)
+        document = msgspec.json.decode(data, type=_Document, dec_hook=exact)
         tracks = _unpack_all(document.tracks)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadDocument(f"not an analysis document ({error}): write one with 'analyze --json FILE'") from None
@@ -365,13 +365,15 @@ def with_warning(analysis: Analysis, *warnings: str) -> Analysis:
     return replace(analysis, warnings=new)
 
 
-def _encode(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What JSON has no form for, in one that it has: a frame rate as ``24000/1001``."""
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     raise NotImplementedError(f"no JSON form for {type(value)}")
 
 
-def _decode(kind: type, value: Any) -> Any:
+def exact(kind: type, value: Any) -> Any:
+    """Undo `plain`. Raises msgspec.ValidationError for what it would not have made."""
     if kind is Fraction:
         if not _RATE.fullmatch(str(value)):
             raise msgspec.ValidationError(f"{value!r} is not a frame rate")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sensevoice_markers.analysis import Cue, Event, Label, Segment, Subtitles, Word
 from sensevoice_markers.timeline.grouping import Stretch, group
 from sensevoice_markers.timeline.joints import is_closing, joints
-from sensevoice_markers.timeline.lines import is_dense, lay, width
+from sensevoice_markers.timeline.lines import is_dense, is_full_width, lay, width
 from sensevoice_markers.timeline.subtitles import Limits, limits
 
 LEAST = 0.5
@@ -130,8 +130,11 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[_Gathered]:
                 if made.words:
                     yield made
                 made = _Gathered(segment.language)
-            seam = number == 0 and made.words and not (is_dense(made.pieces[-1][-1]) or is_dense(body[0]))
-            made.add(word, body, spaced=spaced or word.text[0].isspace() or bool(seam))
+            before = made.pieces[-1][-1] if made.pieces else ""
+            # Recognisers put a space before any word; Chinese and Japanese have none, and a segment may lack one.
+            spaced = not (is_full_width(before) and is_full_width(body[0])) and (spaced or word.text[0].isspace())
+            seam = number == 0 and not (is_dense(before) or is_dense(body[0]))
+            made.add(word, body, spaced=spaced or seam)
             spaced = word.text[-1].isspace()
     if made.words:
         yield made

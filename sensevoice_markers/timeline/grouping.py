@@ -86,23 +86,19 @@ def group(stretch: Stretch, prices: Mapping[int, float], limits: Limits) -> Iter
     best = np.full(last + 1, math.inf)
     best[0] = 0.0
     came = np.zeros(last + 1, np.int64)
-    starts_cue = found.first >= 0
-    nexts = _next_after(starts_cue)
-    for top in range(0, last, _ROWS):
-        rows = np.arange(top, min(top + _ROWS, last))
-        costs = _costs(found, rows, reach, limits)
-        for i, row in zip(rows.tolist(), costs, strict=True):
-            if not starts_cue[i] or best[i] == math.inf:
-                continue
-            width = min(reach, last - i)
-            total = best[i] + row[:width]
-            target = best[i + 1 : i + 1 + width]
+    at_words = np.flatnonzero(found.first >= 0)  # with the stretch's end
+    for top in range(0, len(at_words) - 1, _ROWS):
+        rows = at_words[top : top + _ROWS + 1]
+        for i, after, row in zip(
+            rows.tolist(), rows[1:].tolist(), _costs(found, rows[:-1], reach, limits), strict=False
+        ):
+            total = best[i] + row[: last - i]
+            target = best[i + 1 : i + 1 + reach]
             better = total < target
             target[better] = total[better]
-            came[i + 1 : i + 1 + width][better] = i
-            alone = nexts[i]  # a single word may break every rule
-            if best[i] + _WORST < best[alone]:
-                best[alone], came[alone] = best[i] + _WORST, i
+            came[i + 1 : i + 1 + reach][better] = i
+            if best[i] + _WORST < best[after]:  # a single word may break every rule
+                best[after], came[after] = best[i] + _WORST, i
     ends = [last]
     while ends[-1]:
         ends.append(int(came[ends[-1]]))
@@ -111,7 +107,7 @@ def group(stretch: Stretch, prices: Mapping[int, float], limits: Limits) -> Iter
 
 
 def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
-    text, count = stretch.text, len(stretch.offsets)
+    text = stretch.text
     places = np.array([0, *sorted(prices), len(text)])
     offsets = np.array([*stretch.offsets, len(text)])
     after = np.searchsorted(offsets, places)  # the first word that starts at the joint or behind it
@@ -134,9 +130,9 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
     return _Joints(
         places,
         eased,
-        np.where(at_word, np.minimum(after, count), -1),
+        np.where(at_word, after, -1),
         begins,
-        ended[np.where(at_word, after, np.minimum(after, count))],
+        ended[after],
         upto[places],
         upto[places] - spaces,
         np.concatenate(([0.0], np.cumsum(bridge)[:-1])),
@@ -145,17 +141,10 @@ def _arrays(stretch: Stretch, prices: Mapping[int, float]) -> _Joints:
 
 
 def _reach(found: _Joints, limits: Limits) -> int:
-    """Joints that the cue with most of them spans."""
+    """Joints that the cue with most of them spans; what has no width at all does not count without end."""
     room = found.left + limits.lines * (limits.columns + 1) - 1  # the space where a line breaks takes no column
     furthest = np.searchsorted(found.right, room, side="right") - 1
-    return max(1, int((furthest - np.arange(len(room))).max()))
-
-
-def _next_after(marked: npt.NDArray[np.bool_]) -> list[int]:
-    """For each joint the next one that is marked."""
-    numbers = np.where(marked, np.arange(len(marked)), len(marked) - 1)
-    following = np.minimum.accumulate(numbers[::-1])[::-1]
-    return [*following[1:].tolist(), len(marked) - 1]
+    return min(max(1, int((furthest - np.arange(len(room))).max())), 2 * limits.lines * limits.columns)
 
 
 def _costs(found: _Joints, rows: Whole, reach: int, limits: Limits) -> Array:

@@ -34,6 +34,7 @@ _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッ
 _NEVER_FIRST_KINDS = frozenset(("Po", "Pd", "Lm", "Mn", "Mc", "Me", "Cf", "Zs", "Pe", "Pf"))
 _FULL_WIDTH = ("zh", "yue", "ja", "ko")
 _QUOTES = "\"'”’»›」』）)]】》〉"
+_NUMBERED = ("no.", "nr.", "vol.", "fig.", "ch.", "pp.")
 _SIGNS = ("-", "–", "—", "&", "+")
 _ABBREVIATION = re.compile(
     r"(?:^|\W)(?:[^\W\d]|mrs?|ms|dr|prof|st|vs|e\.g|i\.e|sra?|bzw|z\.b)\.$",
@@ -103,10 +104,10 @@ def _spaced(a: str, b: str, words: Grammar, *, opens: bool, names: bool) -> floa
     if unicodedata.category(a[-1]) in ("Ps", "Pi"):
         return None
     bare = a.rstrip(_QUOTES)
+    if _ABBREVIATION.search(a) or (a.lower() in _NUMBERED and b[0].isdigit()):
+        return BOUND
     if ends_sentence(a) and not b[0].islower():
         return STOP
-    if _ABBREVIATION.search(a):
-        return BOUND
     if bare and bare[-1] in CLAUSE_ENDS | SENTENCE_ENDS | _DASHES:
         return CLAUSE
     if a in _SIGNS or b in _SIGNS:

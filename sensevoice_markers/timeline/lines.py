@@ -40,17 +40,18 @@ def widths(text: str) -> list[int]:
 
 
 def is_dense(character: str) -> bool:
-    """Of a script written without spaces: full-width but not Hangul, or Thai, Lao, Burmese, Khmer."""
-    if character < "\u0e00":
-        return False
-    if "\uac00" <= character <= "\ud7a3":
-        return False
-    return (
-        character <= "\u0eff"
-        or "\u1000" <= character <= "\u109f"
-        or "\u1780" <= character <= "\u17ff"
-        or unicodedata.east_asian_width(character) in "WF"
+    """Of a script written without spaces: Han, Kana and their punctuation, Thai, Lao, Burmese, Khmer."""
+    southern = (
+        "\u0e00" <= character <= "\u0eff" or "\u1000" <= character <= "\u109f" or "\u1780" <= character <= "\u17ff"
     )
+    return southern or is_full_width(character)
+
+
+def is_full_width(character: str) -> bool:
+    """Full-width and not Hangul, whose words are written with spaces."""
+    if character < "\u1100" or "\uac00" <= character <= "\ud7a3":
+        return False
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def lay(text: str, columns: int, lines: int, prices: Mapping[int, float]) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ They are cues of their own and give way to speech: shown while the sound is hear
 from __future__ import annotations
 
 import math
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from sensevoice_markers.analysis import Cue, Event, Label, Subtitles
 from sensevoice_markers.timeline.cues import LEAST
@@ -66,8 +68,7 @@ def with_sounds(
         if text is not None:
             made = _place(event, text, language, cues, duration, subtitles)
             if made is not None:
-                cues.append(made)
-                cues.sort(key=lambda cue: cue.start)
+                insort(cues, made, key=lambda cue: cue.start)
     return tuple(cues)
 
 
@@ -88,7 +89,8 @@ def _place(
 def _rooms(event: Event, cues: Sequence[Cue], gap: int, duration: float) -> Iterator[tuple[int, int]]:
     """(start, end) in milliseconds of what lies between cues, from the event's start on, while the event lasts."""
     start, last = max(0, round(1000 * event.start)), round(1000 * event.end)
-    for cue in cues:
+    before = bisect_right(cues, event.start, key=lambda cue: cue.start) - 1
+    for cue in islice(cues, max(0, before), None):
         begins, ends = round(1000 * cue.start), round(1000 * cue.end)
         if ends + gap <= start:
             continue

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 import unicodedata
 from fractions import Fraction
 from itertools import pairwise
@@ -131,6 +132,29 @@ def test_nothing_said_is_nothing_shown() -> None:
     assert make_cues([Segment(0, 1, "", "en"), segment(Word(" ", 0, 1, 1), Word("\n", 1, 2, 1))]) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "texts", "line"),
+    [
+        ("zh", (" 你好，", " 世界", "。"), "你好，世界。"),
+        ("ja", (" これ", " は", "ペン"), "これはペン"),
+        ("zh", ("我用", " Final", " Cut", "剪"), "我用 Final Cut剪"),
+        ("ko", (" 안녕", " 세계"), "안녕 세계"),
+        ("en", ("Hello", "\n", "world"), "Hello world"),
+    ],
+)
+def test_spaces_are_those_of_the_script(language: str, texts: tuple[str, ...], line: str) -> None:
+    assert shown(spoken(*texts, language=language)) == [(line,)]
+
+
+def test_segments_that_follow_each_other_are_one_text() -> None:
+    """An engine may cut a sentence in two; a space is put where the script has one."""
+    halves = (("en", "We said", "nothing.", "We said nothing."), ("zh", "我们没", "说话。", "我们没说话。"))
+    for language, first, second, line in halves:
+        made = [spoken(first, at=0.0, language=language), spoken(second, at=0.4, language=language)]
+        assert shown(*made) == [(line,)]
+    assert shown(spoken(" Yes"), spoken("好", at=0.4, language="zh")) == [("Yes",), ("好",)]
+
+
 def test_a_cue_says_who_it_is() -> None:
     assert make_cues([spoken("你好。", at=1.0, pace=0.6, language="zh")]) == (
         Cue("cue-1", 1.0, 2.1, ("你好。",), "zh"),
@@ -245,6 +269,17 @@ def test_a_cue_does_not_outlast_the_media_nor_what_may_be_shown() -> None:
     assert [(cue.start, cue.end) for cue in make_cues([one])] == [(9.0, 10.3)]
     assert [(cue.start, cue.end) for cue in make_cues([one], 5.0)] == [(9.0, 9.8)]
     assert [(cue.start, cue.end) for cue in make_cues([segment(Word(" Ooh", 0, 30, 1))])] == [(0.0, 7.0)]
+
+
+def test_words_that_take_no_room_do_not_fill_the_memory() -> None:
+    """A document may hold what no recogniser gives."""
+    words = [Word(" \u200b", i * 0.01, i * 0.01, 1) for i in range(4_000)]
+    tracemalloc.start()
+    made = make_cues([segment(*words)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert joined([line for cue in made for line in cue.lines]) == "\u200b" * 4_000
+    assert peak < 100e6
 
 
 def test_words_that_take_no_time_do_not_flash() -> None:
