@@ -29,7 +29,6 @@ from pathlib import Path
 
 import jiwer
 import numpy as np
-import opencc
 
 from benchmarks.espeak import speak
 from benchmarks.hearing.material import GENRES, SENTENCES, SOUND_FONTS, clapping, laughs, piece, play
@@ -266,6 +265,8 @@ def score(samples: Samples, placed: Sequence[Placed], folder: Path) -> dict[str,
 
 @lru_cache(maxsize=1)
 def _simplify() -> Callable[[str], str]:
+    import opencc  # only where Chinese is compared
+
     convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
     return convert
 
