@@ -3,9 +3,9 @@
     python -m benchmarks.words DATA… [--only errors inventions …]
 
 Every DATA folder holds clips of sound at any depth, and may hold transcripts.tsv (file, language, text), word times as
-NAME.json beside or below (words of text, start, end) and non-speech in folders music, laughter, applause and other
-(whose files are called KIND_…). Of non-speech only what the split of the hearing benchmark holds back is used. The rest
-is made by espeak-ng and FluidR3 (see benchmarks.hearing.material for the packages).
+NAME.json (words of text, start, end), a vocabulary.txt, and non-speech in folders music, laughter, applause and other
+(whose files are called KIND_…), of which only what the split of the hearing benchmark holds back is used. The rest is
+made by espeak-ng and FluidR3 (see benchmarks.hearing.material for the packages).
 
 Texts are compared after a normaliser: NFKC, lower case, only letters and digits, Chinese in Simplified, "mr" as
 "mister"; numbers stay as they are written. Chinese, Cantonese, Japanese and Korean are counted in characters.
@@ -29,7 +29,6 @@ from pathlib import Path
 
 import jiwer
 import numpy as np
-import opencc
 
 from benchmarks.espeak import speak
 from benchmarks.hearing.material import GENRES, SENTENCES, SOUND_FONTS, clapping, laughs, piece, play
@@ -160,6 +159,27 @@ def inventions(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str
         yield {"kind": kind, "words": len(plain.words), "with_vocabulary": len(prompted.words), "said": said}
 
 
+def hot_words(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """How often the entries of vocabulary.txt are written right where they are said, without and with it."""
+    files = [root / "vocabulary.txt" for root in arguments.data if (root / "vocabulary.txt").is_file()]
+    entries = [line.strip() for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
+    rng = np.random.default_rng(SEED)
+    clips = recorded(arguments.data)
+    samples, placed = talk([clips[i] for _ in range(2) for i in rng.permutation(len(clips))], rng)
+    for vocabulary in ((), entries) if entries else ():
+        analysis = _analysed(samples, folder, vocabulary)
+        said = written = 0
+        for each in placed:
+            language = each.clip.language
+            text = normalised(each.clip.text, language)
+            heard = normalised("".join(word.text for word in each.words(analysis)), language)
+            wanted = [name for entry in entries if (name := normalised(entry, language)) in text]
+            said += len(wanted)
+            written += sum(name in heard for name in wanted)
+        rate = score(samples, placed, folder, vocabulary)["error_rate"]
+        yield {"entries": len(vocabulary), "said": said, "written_right": written, "error_rate": rate}
+
+
 def speed(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """End to end on dense speech, warm, languages in turn; the load of the machine beside it."""
     rng = np.random.default_rng(SEED)
@@ -189,6 +209,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace, Path], Iterator[dict[str, ob
     "lost": lost,
     "starts": starts,
     "inventions": inventions,
+    "hot_words": hot_words,
     "speed": speed,
 }
 
@@ -240,9 +261,11 @@ def talk(
     return samples + levelled(rng.normal(size=len(samples)).astype(np.float32), level - 45), placed
 
 
-def score(samples: Samples, placed: Sequence[Placed], folder: Path) -> dict[str, object]:
+def score(
+    samples: Samples, placed: Sequence[Placed], folder: Path, vocabulary: Sequence[str] = ()
+) -> dict[str, object]:
     """Error rate, its parts, and how many clips were taken for another language."""
-    analysis = _analysed(samples, folder)
+    analysis = _analysed(samples, folder, vocabulary)
     said, heard, astray = [], [], 0
     for each in placed:
         words = each.words(analysis)
@@ -266,6 +289,8 @@ def score(samples: Samples, placed: Sequence[Placed], folder: Path) -> dict[str,
 
 @lru_cache(maxsize=1)
 def _simplify() -> Callable[[str], str]:
+    import opencc  # only where Chinese is compared
+
     convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
     return convert
 

@@ -16,6 +16,9 @@ _SURE = 3.0  # seconds from which a phrase's odds count in full; measured: below
 _FLOOR = 0.005  # no phrase is more certain than 1 : 200 of which language it is not
 _CHANGE = 2.2  # nats: a phrase on its own needs two changes, and with them nearly all of the certainty there is
 
+_HARDLY = 3.0  # nats more for a language that is hardly ever spoken and often heard in others
+_RARE = frozenset("br fo haw jw la mi nn oc sa yi".split())
+
 
 def likeliest(
     heard: Sequence[Mapping[str, float]], seconds: Sequence[float], before: str | None = None
@@ -30,15 +33,18 @@ def likeliest(
     languages = sorted({language for odds in heard for language in odds} | ({before} if before else set()))
     if not heard or not languages:
         return ()
-    totals = {language: -_CHANGE if before and language != before else 0.0 for language in languages}
+    rare = {language: _HARDLY if language in _RARE else 0.0 for language in languages}
+    change = {language: _CHANGE + rare[language] for language in languages}
+    first = change if before else rare
+    totals = {language: 0.0 if language == before else -first[language] for language in languages}
     steps: list[dict[str, str]] = []
     for odds, length in zip(heard, seconds, strict=True):
         best = max(languages, key=lambda language: totals[language])
-        came = {each: each if totals[each] >= totals[best] - _CHANGE else best for each in languages}
+        came = {each: each if totals[each] >= totals[best] - change[each] else best for each in languages}
         weight = min(1.0, length / _SURE)
         totals = {
             each: totals[came[each]]
-            - (_CHANGE if came[each] != each else 0.0)
+            - (change[each] if came[each] != each else 0.0)
             + weight * math.log(max(odds.get(each, 0.0), _FLOOR))
             for each in languages
         }

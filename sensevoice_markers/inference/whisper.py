@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _STRETCH = 8 * _WINDOW
 _PAUSE = 0.4  # seconds of silence between packed spans, so that a word does not run into the next
 _BATCH = 4  # pieces recognised together; more gains nothing on few cores
 _SPEAKS = 2.0  # mean log-odds of speech from which a span without words is heard again
+
+_SCRIPTS = {"zh": {"CJK"}, "yue": {"CJK"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "ko": {"HANGUL"}}
+_EAST_ASIAN = set().union(*_SCRIPTS.values())  # first words of Unicode's names of letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ class Whisper:
             temperature=0.0,
             word_timestamps=True,
             batch_size=_BATCH,
-            hotwords=", ".join(vocabulary) or None,
+            hotwords=", ".join(_written_in(language, vocabulary)) or None,
         )
         for piece, start, segment in zip(pieces, starts, found, strict=False):
             words: dict[Span, list[Word]] = {span: [] for span in piece.spans}
@@ -205,6 +209,15 @@ def _batches(told: Mapping[str, Sequence[Span]], activity: ScoreTrack) -> Iterat
         packed = [group for _, group in run]
         for start in range(0, len(packed), _BATCH):
             yield language, packed[start : start + _BATCH]
+
+
+def _written_in(language: str, vocabulary: Sequence[str]) -> Iterator[str]:
+    """The entries in the language's script: a prompt in another one misleads more than it helps (measured)."""
+    script = _SCRIPTS.get(language)
+    for entry in vocabulary:
+        found = {name for letter in entry for name in unicodedata.name(letter, "").split()[:1]}
+        if found & script if script else not found & _EAST_ASIAN:
+            yield entry
 
 
 def _speaks(activity: ScoreTrack, span: Span) -> bool:

@@ -27,6 +27,8 @@ VAGUE = {"haw": 0.4, "en": 0.2, "zh": 0.2}
         ([VAGUE], [2], "zh", "zh"),
         ([{"la": 0.9}], [1], "en", "en"),
         ([{}, {}], [5, 5], "en", "en en"),
+        ([{"la": 0.6, "es": 0.35}, {"la": 0.5, "es": 0.4}], [5, 5], None, "es es"),  # nobody speaks Latin
+        ([{"la": 0.99, "es": 0.001}, {"la": 0.99, "es": 0.001}], [5, 5], None, "la la"),  # or do they
     ],
 )
 def test_stories(heard: list[dict[str, float]], seconds: list[float], before: str | None, story: str) -> None:

@@ -214,10 +214,23 @@ def test_a_loop_does_not_swallow_what_follows(recogniser: Recogniser) -> None:
     assert [call["hotwords"] for call in recogniser.calls] == ["Dashwood", None]
 
 
-@pytest.mark.parametrize(("vocabulary", "prompt"), [((), None), (("Dashwood", "张晓明"), "Dashwood, 张晓明")])
-def test_a_vocabulary_is_the_prompt(recogniser: Recogniser, vocabulary: tuple[str, ...], prompt: str | None) -> None:
-    transcribe([Span(0.0, 3.0)], vocabulary=vocabulary)
-    assert [call["hotwords"] for call in recogniser.calls] == [prompt]
+@pytest.mark.parametrize(
+    ("language", "prompt"),
+    [
+        ("en", "Dashwood, Тимур"),
+        ("de", "Dashwood, Тимур"),
+        ("zh", "张晓明, iPhone 手机"),
+        ("ja", "张晓明, iPhone 手机, トヨタ"),
+        ("ko", "김치"),
+    ],
+)
+def test_a_vocabulary_is_the_prompt_where_its_script_is_written(
+    recogniser: Recogniser, language: str, prompt: str
+) -> None:
+    vocabulary = ("Dashwood", "张晓明", "iPhone 手机", "トヨタ", "김치", "Тимур")
+    transcribe([Span(0.0, 3.0)], language, vocabulary)
+    transcribe([Span(0.0, 3.0)], language)
+    assert [call["hotwords"] for call in recogniser.calls] == [prompt, None]
 
 
 def test_hours_of_speech_are_recognised_as_they_come(recogniser: Recogniser) -> None:
