@@ -29,6 +29,7 @@ app: setup  ## the desktop window
 
 bench: setup  ## the figures that README.md and docs/ state, as JSON lines
 	$(RUN) benchmarks.speed
+	$(RUN) benchmarks.cues
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

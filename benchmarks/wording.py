@@ -20,8 +20,8 @@ from difflib import SequenceMatcher
 from importlib import metadata
 from pathlib import Path
 
-from sensevoice_markers.analysis import Segment, Word
-from sensevoice_markers.timeline.wording import Wording, reword
+from sensevoice_markers.analysis import Segment, Word, Wording
+from sensevoice_markers.timeline.wording import reword
 from sensevoice_markers.timeline.wording.pinyin import ordinary_words
 
 MISHEARD = """

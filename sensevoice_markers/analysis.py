@@ -180,6 +180,56 @@ class Cue:
     language: str = ""
 
 
+Preset = Literal["netflix", "bbc", "vertical"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitles:
+    """How words are set as subtitles; what is None follows the preset, and that the language (`timeline.subtitles`).
+
+    Attributes:
+        sdh: laughter, applause, music and so on become cues of their own.
+        rate: frames a second, for the gap between two cues; None for the media's own.
+        columns: longest line; a full-width character takes two.
+        lines: most lines of a cue, 1 or 2.
+        speed: characters a second that can be read.
+        shortest, longest: seconds that a cue is shown.
+    """
+
+    preset: Preset = "netflix"
+    sdh: bool = False
+    rate: Fraction | None = None
+    columns: int | None = None
+    lines: int | None = None
+    speed: float | None = None
+    shortest: float | None = None
+    longest: float | None = None
+
+
+Script = Literal["auto", "simplified", "traditional", "as-heard"]
+Profanity = Literal["keep", "mask", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How words are written (`timeline.wording`).
+
+    Attributes:
+        script: of Chinese; ``auto`` is Simplified for Mandarin and Traditional, as in Hong Kong, for Cantonese.
+            Traditional Mandarin follows Taiwan's standard.
+        vocabulary: names and brands as they are to be written; what sounds like one becomes it.
+        replacements: what to find, and what to write; nothing deletes it.
+        profanity: what becomes of coarse words.
+        coarse: coarse words besides the built-in ones; a star at the end stands for any ending.
+    """
+
+    script: Script = "auto"
+    vocabulary: tuple[str, ...] = ()
+    replacements: tuple[tuple[str, str], ...] = ()
+    profanity: Profanity = "keep"
+    coarse: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """All that is known of one media file: what was heard, what was said, and what it was decided from.
@@ -192,6 +242,8 @@ class Analysis:
         engine: which engine transcribed.
         sound: seconds of sound that were decoded.
         sensitivity: what `events` were decided with, 0..1 a label.
+        subtitles: what `cues` were set with.
+        wording: how the words of `cues` are written; those of `segments` stay as they were heard.
         warnings: one line each, for people.
     """
 
@@ -204,6 +256,8 @@ class Analysis:
     events: tuple[Event, ...] = ()
     cues: tuple[Cue, ...] = ()
     sensitivity: dict[Label, float] = field(default_factory=dict)
+    subtitles: Subtitles = field(default_factory=Subtitles)
+    wording: Wording = field(default_factory=Wording)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -243,6 +297,8 @@ class _Document:
     cues: tuple[Cue, ...]
     segments: tuple[Segment, ...]
     tracks: tuple[_Packed, ...]
+    subtitles: Subtitles = field(default_factory=Subtitles)  # older documents have none
+    wording: Wording = field(default_factory=Wording)
     words: tuple[Word, ...] = ()
 
 
@@ -264,9 +320,11 @@ def to_json(analysis: Analysis) -> bytes:
         cues=analysis.cues,
         segments=analysis.segments,
         tracks=tuple(map(_pack, analysis.tracks)),
+        subtitles=analysis.subtitles,
+        wording=analysis.wording,
         words=analysis.words,
     )
-    return msgspec.json.encode(document, enc_hook=_encode)
+    return msgspec.json.encode(document, enc_hook=plain)
 
 
 def from_json(data: bytes) -> Analysis:
@@ -281,7 +339,7 @@ def from_json(data: bytes) -> Analysis:
             raise BadDocument(
                 f"the analysis has schema {version}, this program reads {SCHEMA}: analyse the media again"
             )
-        document = msgspec.json.decode(data, type=_Document, dec_hook=_decode)
+        document = msgspec.json.decode(data, type=_Document, dec_hook=exact)
         tracks = _unpack_all(document.tracks)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadDocument(f"not an analysis document ({error}): write one with 'analyze --json FILE'") from None
@@ -295,6 +353,8 @@ def from_json(data: bytes) -> Analysis:
         events=document.events,
         cues=document.cues,
         sensitivity=document.sensitivity,
+        subtitles=document.subtitles,
+        wording=document.wording,
         warnings=document.warnings,
     )
 
@@ -305,13 +365,15 @@ def with_warning(analysis: Analysis, *warnings: str) -> Analysis:
     return replace(analysis, warnings=new)
 
 
-def _encode(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What JSON has no form for, in one that it has: a frame rate as ``24000/1001``."""
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     raise NotImplementedError(f"no JSON form for {type(value)}")
 
 
-def _decode(kind: type, value: Any) -> Any:
+def exact(kind: type, value: Any) -> Any:
+    """Undo `plain`. Raises msgspec.ValidationError for what it would not have made."""
     if kind is Fraction:
         if not _RATE.fullmatch(str(value)):
             raise msgspec.ValidationError(f"{value!r} is not a frame rate")

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from sensevoice_markers import cache, files
-from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment
+from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Subtitles, Wording
 from sensevoice_markers.errors import Cancelled, InputUnreadable
-from sensevoice_markers.inference import engines, speech, tagging
+from sensevoice_markers.inference import belief, engines, moments, speech, tagging
 from sensevoice_markers.inference.engines import Engine
 from sensevoice_markers.media import audio
 from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.media.probe import choose_track, probe
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.events import check_sensitivity
+from sensevoice_markers.timeline.subtitles import check_subtitles
+from sensevoice_markers.timeline.wording import check_wording
 
 T = TypeVar("T")
 Stage = Literal["load", "decode", "tag", "transcribe"]
@@ -40,6 +42,8 @@ class Request:
         language: ``auto`` or a code the engine knows.
         sensitivity: 0..1 a label, 0.5 where not named.
         use_cache: False to infer again.
+        subtitles: how words are set as subtitles.
+        wording: how words are written; its vocabulary also helps to recognise them.
     """
 
     path: str
@@ -48,6 +52,8 @@ class Request:
     language: str = "auto"
     sensitivity: dict[Label, float] = field(default_factory=dict)
     use_cache: bool = True
+    subtitles: Subtitles = field(default_factory=Subtitles)
+    wording: Wording = field(default_factory=Wording)
 
     def __post_init__(self) -> None:
         try:
@@ -81,6 +87,8 @@ def analyze(
     language: str = "auto",
     sensitivity: Mapping[Label, float] | None = None,
     use_cache: bool = True,
+    subtitles: Subtitles | None = None,
+    wording: Wording | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Analysis:
     """Analyse one media file in this process; the arguments are those of `Request`.
@@ -88,7 +96,16 @@ def analyze(
     Raises:
         MarkersError: one of its kinds, with a message that names the fix.
     """
-    request = Request(str(path), audio, engine, language, dict(sensitivity or {}), use_cache)
+    request = Request(
+        str(path),
+        audio,
+        engine,
+        language,
+        dict(sensitivity or {}),
+        use_cache,
+        subtitles or Subtitles(),
+        wording or Wording(),
+    )
     steps = run(request)
     while True:
         try:
@@ -113,13 +130,15 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     tracks = _tracks(media, request.audio)
     language, warning = engine.language(request.language)
     heard: int | Literal["mix"] = "mix" if request.audio == "mix" else tracks[0].number
-    key = cache.key(path, heard, engine.name, language, engines.fingerprint(engine))
+    key = cache.key(path, heard, engine.name, language, engines.fingerprint(engine), request.wording.vocabulary)
     found = cache.load(key) if request.use_cache else None
     if found is None:
-        found = yield from _infer(media, tracks, heard, engine, language, cancelled)
+        found = yield from _infer(media, tracks, heard, engine, language, request.wording.vocabulary, cancelled)
         cache.store(key, found)
     warnings = (warning, *found.warnings) if warning else found.warnings
-    return decide(replace(found, media=media, warnings=warnings), request.sensitivity)
+    return decide(
+        replace(found, media=media, warnings=warnings), request.sensitivity, request.subtitles, request.wording
+    )
 
 
 def check(request: Request) -> Engine:
@@ -129,6 +148,8 @@ def check(request: Request) -> Engine:
         BadSetting, EngineUnavailable: what was asked for does not exist.
     """
     check_sensitivity(request.sensitivity)
+    check_subtitles(request.subtitles)
+    check_wording(request.wording)
     engine = engines.choose(request.engine)
     engine.language(request.language)
     return engine
@@ -145,6 +166,7 @@ def _infer(
     heard: int | Literal["mix"],
     engine: Engine,
     language: str | None,
+    vocabulary: Sequence[str],
     cancelled: Callable[[], bool],
 ) -> Generator[Progress, None, Analysis]:
     estimate = _Estimate(media.duration, cancelled)
@@ -154,9 +176,8 @@ def _infer(
     sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
     estimate.seconds = sound.duration
     scores = yield from estimate.follow("tag", tagging.tag(sound, taggers))
-    activity = next(track for track in scores if (track.tagger, track.name) == speech.ACTIVITY)
-    spans = speech.speech_spans(activity, sound.duration)
-    segments = yield from estimate.follow("transcribe", _transcribe(transcriber, sound, activity, spans, language))
+    words = _transcribe(transcriber, sound, scores, language, vocabulary)
+    segments = yield from estimate.follow("transcribe", words)
     return Analysis(
         media=media,
         audio=heard,
@@ -171,14 +192,18 @@ def _infer(
 def _transcribe(
     transcriber: engines.Transcriber,
     sound: Sound,
-    activity: ScoreTrack,
-    spans: Sequence[speech.Span],
+    tracks: Sequence[ScoreTrack],
     language: str | None,
+    vocabulary: Sequence[str],
 ) -> Generator[float, None, tuple[Segment, ...]]:
+    """What is said, whatever the engine: its words when they are heard, and only those that are believed."""
+    activity = next(track for track in tracks if (track.tagger, track.name) == speech.ACTIVITY)
+    spans = speech.speech_spans(activity, sound.duration)
     segments: list[Segment] = []
-    for segment in transcriber.transcribe(sound, activity, spans, language):
-        segments.append(segment)
-        yield segment.end
+    for recognised in transcriber.transcribe(sound, activity, spans, language, vocabulary):
+        if (segment := belief.believed(moments.settled(recognised, activity), tracks)) is not None:
+            segments.append(segment)
+        yield recognised.end
     return tuple(segments)
 
 

@@ -19,6 +19,7 @@ from sensevoice_markers.analysis import (
     MediaInfo,
     ScoreTrack,
     Segment,
+    Subtitles,
     Word,
 )
 from sensevoice_markers.errors import MarkersError
@@ -212,5 +213,6 @@ def full() -> Analysis:
         events=(event(Label.BGM, 1.25, 20.5, 0.875), event(Label.LAUGHTER, 30.0, 31.5)),
         cues=(Cue("cue-1", 1.0, 1.833, ("Hello world.",), "en"), Cue("cue-2", 5.0, 6.5, ("你好。",), "zh")),
         sensitivity={Label.BGM: 0.5, Label.LAUGHTER: 0.25, Label.APPLAUSE: 0.75},
+        subtitles=Subtitles("bbc", sdh=True, rate=Fraction(30000, 1001), columns=30, speed=15.5),
         warnings=("sound ends early",),
     )

@@ -27,7 +27,18 @@ _MODELS = files.data_folder() / "models"  # before any test moves the home
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home, so that no test sees or touches the user's cache, settings or models."""
     folder = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "FORMATS", "ENGINE", "LANGUAGE", "AUDIO_TRACK", "FPS", "OUT", "SENSITIVITY", "LANG"):
+    for name in (
+        "HOME",
+        "FORMATS",
+        "ENGINE",
+        "LANGUAGE",
+        "VOCABULARY",
+        "AUDIO_TRACK",
+        "FPS",
+        "OUT",
+        "SENSITIVITY",
+        "LANG",
+    ):
         monkeypatch.delenv(f"SENSEVOICE_MARKERS_{name}", raising=False)
     monkeypatch.setenv(files.HOME_VARIABLE, str(folder))
     return folder
@@ -159,15 +170,16 @@ _STAND_IN = """
 import os, sys, time
 if sys.orig_argv[-1] == "sensevoice_markers.worker":
     from sensevoice_markers.analysis import Segment, Word
-    from sensevoice_markers.inference import engines, firered
+    from sensevoice_markers.inference import belief, engines, firered
 
     def said(start, end, text):
         return Segment(start, end, text, "en", (Word(text, start, end, 0.9),))
 
     class StandIn:
-        def transcribe(self, sound, activity, spans, language):
+        def transcribe(self, sound, activity, spans, language, vocabulary):
 {}
 
     engines.taggers = lambda: (firered.SpeechActivity(), firered.SpeechSingingMusic())
     engines.transcriber = lambda name: StandIn()
+    belief.believed = lambda segment, tracks: segment  # what a stand-in says is not in the sound
 """

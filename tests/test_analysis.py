@@ -15,7 +15,7 @@ from build import analysis, full, media, one_line, spoken, thoroughly, track
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Analysis, from_json, to_json, with_warning
+from sensevoice_markers.analysis import Analysis, Subtitles, from_json, to_json, with_warning
 from sensevoice_markers.errors import BadDocument, MarkersError
 from sensevoice_markers.formats import otio, srt
 from sensevoice_markers.timeline import decide
@@ -87,6 +87,13 @@ def test_a_frame_rate_stays_exact(rate: Fraction | None) -> None:
 def test_scores_stay_bit_for_bit(values: Any) -> None:
     made = analysis(tracks=(track("yamnet", "Laughter", values, hop=0.12, first=-0.06),))
     same(from_json(to_json(made)), made)
+
+
+def test_a_document_from_before_subtitles_had_settings_is_read() -> None:
+    def change(document: dict[str, Any]) -> None:
+        del document["subtitles"]
+
+    same(from_json(changed(change)), replace(full(), subtitles=Subtitles()))
 
 
 def test_unknown_fields_of_a_newer_writer_are_no_error() -> None:
@@ -215,6 +222,10 @@ def test_tracks_of_one_tagger_share_a_grid() -> None:
         (("sensitivity",), {"NOISE": 1}),
         (("sensitivity", "BGM"), "high"),
         (("warnings",), [1]),
+        (("subtitles",), "netflix"),
+        (("subtitles", "preset"), "disney"),
+        (("subtitles", "columns"), "wide"),
+        (("subtitles", "rate"), "1e999999999"),
     ],
 )
 def test_a_wrong_value_is_refused(where: tuple[str | int, ...], value: object) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word
+from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word, Wording
 from sensevoice_markers.errors import BadSetting, Cancelled, EngineUnavailable, NoSuchTrack, WeightsMissing
-from sensevoice_markers.inference import engines, firered
+from sensevoice_markers.inference import belief, engines, firered
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.pipeline import Progress, Request, analyze, run
@@ -24,11 +24,18 @@ class StandIn:
     def __init__(self) -> None:
         self.languages: list[str | None] = []
         self.durations: list[float] = []
+        self.vocabularies: list[tuple[str, ...]] = []
 
     def transcribe(
-        self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], language: str | None
+        self,
+        sound: Sound,
+        activity: ScoreTrack,
+        spans: Sequence[Span],
+        language: str | None,
+        vocabulary: Sequence[str],
     ) -> Iterator[Segment]:
         self.languages.append(language)
+        self.vocabularies.append(tuple(vocabulary))
         self.durations.append(sound.duration)
         for second in range(int(sound.duration)):
             text = f" {second}."
@@ -42,6 +49,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     taggers = (firered.SpeechActivity(), firered.SpeechSingingMusic())
     monkeypatch.setattr(engines, "taggers", lambda: taggers)
     monkeypatch.setattr(engines, "transcriber", lambda name: made)
+    monkeypatch.setattr(belief, "believed", lambda segment, tracks: segment)  # what it says is not in the sound
     return made
 
 
@@ -167,6 +175,23 @@ def test_the_language_goes_to_the_engine(clicks: Path, heard: StandIn) -> None:
     assert any("yue" in warning for warning in with_stand_in.warnings)
     analyze(clicks, language="auto")
     assert heard.languages == ["ja", "zh", None]
+
+
+def test_a_vocabulary_goes_to_the_engine_and_is_another_analysis(clicks: Path, heard: StandIn) -> None:
+    for vocabulary in ((), ("Dashwood",), ("Dashwood", "张晓明"), ("Dashwood",)):
+        analyze(clicks, wording=Wording(vocabulary=vocabulary))
+    assert heard.vocabularies == [(), ("Dashwood",), ("Dashwood", "张晓明")]
+
+
+def test_what_is_not_in_the_sound_is_not_believed(
+    clicks: Path, heard: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(engines, "taggers", lambda: (firered.SpeechActivity(), firered.SpeechSingingMusic()))
+    monkeypatch.setattr(engines, "transcriber", lambda name: heard)
+    analysis = analyze(clicks, use_cache=False)
+    assert heard.durations == [10.0]
+    assert analysis.words == ()
 
 
 def test_a_wish_that_cannot_be_met_is_said_before_any_work(clicks: Path, heard: StandIn, home: Path) -> None:

@@ -9,11 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import psutil
 import pytest
 
+from sensevoice_markers.analysis import Label, Subtitles
 from sensevoice_markers.errors import Cancelled, MarkersError, NotMedia, WorkerDied
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.worker import Worker, client, wire
@@ -284,3 +287,13 @@ def test_a_frame_cut_short_is_the_end() -> None:
         assert wire.read_message(wire.read_frame(source) or b"") == wire.Failed("NotMedia", "é" * 100)
         assert wire.read_frame(source) is None
         assert wire.read_frame(source) is None
+
+
+def test_a_request_crosses_whole() -> None:
+    subtitles = Subtitles("bbc", sdh=True, rate=Fraction(24000, 1001), columns=30, speed=15.5)
+    request = Request(
+        "/媒体/talk.mp4", "mix", "embedded", "zh", {Label.BGM: 0.25}, use_cache=False, subtitles=subtitles
+    )
+    sink = BytesIO()
+    wire.send_command(sink, wire.Analyse(request))
+    assert wire.read_command(sink.getvalue()) == wire.Analyse(request)

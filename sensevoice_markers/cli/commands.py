@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sensevoice_markers.cli import app, options
+from sensevoice_markers.cli import app, options, words
 from sensevoice_markers.errors import (
     BadSetting,
     Cancelled,
@@ -40,6 +40,13 @@ def mark(
     start_tc: options.StartTc = None,
     srt_offset: options.SrtOffset = 0.0,
     sensitivity: options.Sensitivity = "",
+    subtitles: options.Setting = None,
+    sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
     cache: options.Cache = True,
 ) -> None:
@@ -62,6 +69,8 @@ def mark(
             language,
             _sensitivity(sensitivity),
             use_cache=cache,
+            subtitles=options.read_subtitles(subtitles, sdh, options.read_rate(fps)),
+            wording=words.read_wording(script, vocabulary, replace, profanity, coarse),
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
@@ -105,6 +114,13 @@ def analyze(
     language: options.Language = "auto",
     audio_track: options.AudioTrack = None,
     sensitivity: options.Sensitivity = "",
+    subtitles: options.Setting = None,
+    sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
     cache: options.Cache = True,
 ) -> None:
@@ -119,7 +135,9 @@ def analyze(
     from sensevoice_markers.worker import Worker
 
     track = options.read_audio_track(audio_track)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache)
+    setting = options.read_subtitles(subtitles, sdh)
+    wording = words.read_wording(script, vocabulary, replace, profanity, coarse)
+    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, setting, wording)
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):
@@ -147,9 +165,16 @@ def export(
     start_tc: options.StartTc = None,
     srt_offset: options.SrtOffset = 0.0,
     sensitivity: options.Sensitivity = "",
+    subtitles: options.Setting = None,
+    sdh: options.Sdh = None,
+    script: words.Script = None,
+    vocabulary: words.Vocabulary = None,
+    replace: words.Replace = None,
+    profanity: words.Profanity = None,
+    coarse: words.Coarse = None,
     overwrite: options.Overwrite = False,
 ) -> None:
-    """Write markers and subtitles from an analysis: another sensitivity or frame rate takes no time.
+    """Write markers and subtitles from an analysis: another sensitivity, frame rate or style takes no time.
 
     Results go beside the document, or into --out.
     """
@@ -166,8 +191,10 @@ def export(
     except OSError as error:
         raise InputUnreadable(f"{document}: cannot be read ({error.strerror}); check its permissions") from None
     analysis = from_json(data)
-    if sensitivity:
-        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)})
+    setting = options.read_subtitles(subtitles, sdh, options.read_rate(fps), analysis.subtitles)
+    wording = words.read_wording(script, vocabulary, replace, profanity, coarse, analysis.wording)
+    if sensitivity or (setting, wording) != (analysis.subtitles, analysis.wording):
+        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)}, setting, wording)
     timeline = lay_out(analysis, _export_options(context, fps, drop_frame, start_tc, srt_offset))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
     written = registry.write(timeline, stem, formats.split(","), overwrite=overwrite)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from sensevoice_markers.errors import BadSetting
 
 if TYPE_CHECKING:
-    from sensevoice_markers.analysis import Label
+    from sensevoice_markers.analysis import Label, Subtitles
 
 
 def _variable(name: str) -> str:
@@ -81,6 +81,21 @@ Sensitivity = Annotated[
         "Cheering, singing, speech, cry, cough, sneeze and breath are marked where they are named.",
     ),
 ]  # fmt: skip
+Setting = Annotated[
+    str | None,
+    typer.Option(
+        "--subtitles", envvar=_variable("SUBTITLES"), metavar="netflix|bbc|vertical",
+        help="Whose rules subtitles keep to; also with numbers of your own: bbc,columns=32,lines=1,speed=15.",
+        show_default="netflix",
+    ),
+]  # fmt: skip
+Sdh = Annotated[
+    bool | None,
+    typer.Option(
+        "--sdh/--no-sdh", envvar=_variable("SDH"), help="Laughter, applause and music as subtitles, too.",
+        show_default="no",
+    ),
+]  # fmt: skip
 Overwrite = Annotated[bool, typer.Option("--overwrite/--no-overwrite", help="Replace files that are there.")]
 Out = Annotated[
     Path | None,
@@ -110,6 +125,40 @@ def read_sensitivity(text: str) -> dict[Label, float]:
             chosen[Label(name.strip().upper())] = number
         except ValueError:
             raise BadSetting(f"{name!r} has no sensitivity; choose from {', '.join(map(str.lower, Label))}") from None
+    return chosen
+
+
+def read_subtitles(
+    text: str | None, sdh: bool | None, rate: Fraction | None = None, given: Subtitles | None = None
+) -> Subtitles:
+    """``bbc,columns=32`` as a setting; what is None stays as `given`, or is the usual.
+
+    Raises:
+        BadSetting: not of that form, or a preset or number that makes no sense.
+    """
+    from dataclasses import replace
+
+    from sensevoice_markers.analysis import Subtitles
+    from sensevoice_markers.timeline.subtitles import CUSTOM, check_subtitles
+
+    before = given or Subtitles()
+    sdh, rate = before.sdh if sdh is None else sdh, rate or before.rate
+    if text is None:
+        return replace(before, sdh=sdh, rate=rate)
+    preset, *numbers = (part.strip().lower() for part in text.split(","))
+    chosen = Subtitles(preset, sdh, rate)  # type: ignore[arg-type] # checked below
+    for part in numbers:
+        name, _, value = part.partition("=")
+        try:
+            if name not in CUSTOM:
+                raise ValueError
+            number: Any = int(value) if name in ("columns", "lines") else float(value)
+        except ValueError:
+            raise BadSetting(
+                f"subtitles {part!r} is not of the form bbc,columns=32; choose from {', '.join(CUSTOM)}"
+            ) from None
+        chosen = replace(chosen, **{name: number})
+    check_subtitles(chosen)
     return chosen
 
 

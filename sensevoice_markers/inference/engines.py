@@ -27,9 +27,17 @@ class Transcriber(Protocol):
     """What turns speech into words."""
 
     def transcribe(
-        self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], language: str | None
+        self,
+        sound: Sound,
+        activity: ScoreTrack,
+        spans: Sequence[Span],
+        language: str | None,
+        vocabulary: Sequence[str] = (),
     ) -> Iterator[Segment]:
-        """Segments in order; `activity` is the log-odds of speech, `language` None to hear which it is."""
+        """Segments in order; `activity` is the log-odds of speech, `language` None to hear which it is.
+
+        `vocabulary` names what is likely to be said; an engine that has no use for it passes over it.
+        """
         ...
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sensevoice_markers.analysis import ScoreTrack, Segment, Word
-from sensevoice_markers.inference import speech
+from sensevoice_markers.inference import belief, languages, speech
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
@@ -26,10 +28,15 @@ LANGUAGES: tuple[str, ...] = tuple(
 _WINDOW = 29.5
 """Seconds in one piece: the model sees 30 s."""
 
+_STRETCH = 8 * _WINDOW
+"""Seconds of speech whose languages are decided together, before any of it is recognised."""
+
 _PAUSE = 0.4  # seconds of silence between packed spans, so that a word does not run into the next
 _BATCH = 4  # pieces recognised together; more gains nothing on few cores
-_UNSURE = 0.6  # no-speech probability above which an unlikely text is taken for an invention
-_UNLIKELY = -1.0  # mean log-probability of a token; both limits are Whisper's own defaults
+_SPEAKS = 2.0  # mean log-odds of speech from which a span without words is heard again
+
+_SCRIPTS = {"zh": {"CJK"}, "yue": {"CJK"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "ko": {"HANGUL"}}
+_EAST_ASIAN = set().union(*_SCRIPTS.values())  # first words of Unicode's names of letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,14 @@ class _Piece:
                 return span, span.start - at
             at += length + _PAUSE
         return self.spans[-1], self.spans[-1].end - at + _PAUSE
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The words of one piece by its spans, and whether they went round in circles."""
+
+    words: Mapping[Span, tuple[Word, ...]]
+    looping: bool
 
 
 class Whisper:
@@ -73,36 +88,92 @@ class Whisper:
         )
         self._batched: Any = BatchedInferencePipeline(self._model)
 
-    def detect_language(self, pieces: Sequence[npt.NDArray[np.float32]]) -> str:
-        """The language that the pieces of speech (16 kHz, -1..1) are most likely all in."""
-        total: dict[str, float] = {}
-        for samples in pieces:
-            _, _, probabilities = self._model.detect_language(samples)
-            for language, probability in probabilities:
-                total[language] = total.get(language, 0.0) + probability
-        return max(total, key=lambda language: total[language])
-
     def transcribe(
-        self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], language: str | None
+        self,
+        sound: Sound,
+        activity: ScoreTrack,
+        spans: Sequence[Span],
+        language: str | None,
+        vocabulary: Sequence[str] = (),
     ) -> Iterator[Segment]:
-        """Segments in order, one for each span in which something was said.
+        """Segments in order, one for each span in which something was said in one language.
 
         Args:
             activity: log-odds of speech, used to cut spans that are longer than the model's window.
             spans: where speech is.
-            language: one of `LANGUAGES`, None to hear which it is.
+            language: one of `LANGUAGES`, None to hear which it is, phrase by phrase.
+            vocabulary: names and terms that are likely to be said.
         """
-        short = list(speech.cut(spans, activity, _WINDOW))
-        groups = list(speech.pack(short, _WINDOW, _PAUSE))
-        for start in range(0, len(groups), _BATCH):
-            pieces = [_piece(sound, group) for group in groups[start : start + _BATCH]]
-            if language is None:
-                language = self.detect_language([piece.samples for piece in pieces])
-            yield from self._recognise(pieces, language)
+        before = language
+        for stretch in speech.pack(spans, _STRETCH, 0.0):
+            told = {language: stretch} if language else self._by_language(sound, activity, stretch, before)
+            before = max(told, key=lambda each: told[each][-1].end)
+            batches = list(_batches(told, activity))
+            starts = [batch[0][0].start for _, batch in batches]
+            waiting: list[Segment] = []
+            for (spoken, batch), coming in zip(batches, [*starts[1:], inf], strict=True):
+                waiting += self._recognise(sound, activity, batch, spoken, vocabulary)
+                waiting.sort(key=lambda segment: segment.start)
+                # Pieces of several languages interleave: what lies before all that is still to come is done.
+                done = bisect_left(waiting, coming, key=lambda segment: segment.start)
+                yield from waiting[:done]
+                del waiting[:done]
 
-    def _recognise(self, pieces: Sequence[_Piece], language: str) -> Iterator[Segment]:
-        lengths = [len(piece.samples) / SAMPLE_RATE for piece in pieces]
-        starts = [0.0, *accumulate(lengths)]
+    def _by_language(
+        self, sound: Sound, activity: ScoreTrack, spans: Sequence[Span], before: str | None
+    ) -> dict[str, tuple[Span, ...]]:
+        """`spans` by the language that is spoken, cut where it changes."""
+        phrases = list(speech.cut(spans, activity, languages.PHRASE))
+        heard = [self.odds_of_languages(_samples(sound, phrase)) for phrase in phrases]
+        story = languages.likeliest(heard, [phrase.end - phrase.start for phrase in phrases], before)
+        return {
+            language: speech.rejoined(phrase for phrase, each in zip(phrases, story, strict=True) if each == language)
+            for language in dict.fromkeys(story)
+        }
+
+    def odds_of_languages(self, samples: npt.NDArray[np.float32]) -> dict[str, float]:
+        """Probabilities of languages in a phrase (16 kHz, -1..1).
+
+        The phrase is not filled up with silence to the 30 s of the model's window, which would cost all of a window.
+        """
+        encoded = self._model.encode(self._model.feature_extractor(samples)[..., :-1])
+        (odds,) = self._model.model.detect_language(encoded)
+        return {token.strip("<|>"): float(probability) for token, probability in odds}
+
+    def _recognise(
+        self,
+        sound: Sound,
+        activity: ScoreTrack,
+        groups: Sequence[tuple[Span, ...]],
+        language: str,
+        vocabulary: Sequence[str],
+    ) -> Iterator[Segment]:
+        """Segments of `groups`, which are packed spans.
+
+        A piece that goes round in circles says nothing of what follows in it, and now and then the model passes over
+        a span; such spans are heard again one by one, without a vocabulary, which may have been what misled it.
+        """
+        words: dict[Span, tuple[Word, ...]] = {}
+        again: list[Span] = []
+        for group, heard in zip(groups, self._hear(sound, groups, language, vocabulary), strict=True):
+            words |= heard.words
+            if len(group) > 1 or vocabulary:
+                again += [
+                    span for span in group if heard.looping or (not heard.words[span] and _speaks(activity, span))
+                ]
+        for start in range(0, len(again), _BATCH):
+            for heard in self._hear(sound, [(span,) for span in again[start : start + _BATCH]], language):
+                words |= heard.words
+        for spoken in words.values():
+            if spoken:
+                text = "".join(word.text for word in spoken).strip()
+                yield Segment(spoken[0].start, spoken[-1].end, text, language, spoken)
+
+    def _hear(
+        self, sound: Sound, groups: Sequence[tuple[Span, ...]], language: str, vocabulary: Sequence[str] = ()
+    ) -> Iterator[_Heard]:
+        pieces = [_piece(sound, group) for group in groups]
+        starts = [0.0, *accumulate(len(piece.samples) / SAMPLE_RATE for piece in pieces)]
         found, _ = self._batched.transcribe(
             np.concatenate([piece.samples for piece in pieces]),
             clip_timestamps=[{"start": a, "end": b} for a, b in pairwise(starts)],
@@ -112,30 +183,56 @@ class Whisper:
             temperature=0.0,
             word_timestamps=True,
             batch_size=_BATCH,
+            hotwords=", ".join(_written_in(language, vocabulary)) or None,
         )
-        words: dict[Span, list[Word]] = {span: [] for piece in pieces for span in piece.spans}
-        for segment in found:
-            if segment.no_speech_prob > _UNSURE and segment.avg_logprob < _UNLIKELY:
-                continue
+        for piece, start, segment in zip(pieces, starts, found, strict=False):
+            words: dict[Span, list[Word]] = {span: [] for span in piece.spans}
             for word in segment.words or ():
                 # Plain floats: the library gives numpy's.
                 began, ended, probability = float(word.start), float(word.end), float(word.probability)
-                middle = (began + ended) / 2
-                number = min(bisect_right(starts, middle), len(pieces)) - 1
-                span, shift = pieces[number].span_of(middle - starts[number])
-                shift -= starts[number]
-                begin = min(max(began + shift, span.start), span.end)
-                end = min(max(ended + shift, begin), span.end)
+                span, shift = piece.span_of((began + ended) / 2 - start)
+                begin = min(max(began - start + shift, span.start), span.end)
+                end = min(max(ended - start + shift, begin), span.end)
                 words[span].append(Word(word.word, round(begin, 3), round(end, 3), round(probability, 3)))
-        for spoken in words.values():
-            if spoken:
-                text = "".join(word.text for word in spoken).strip()
-                yield Segment(spoken[0].start, spoken[-1].end, text, language, tuple(spoken))
+            yield _Heard({span: tuple(said) for span, said in words.items()}, belief.repetitive(segment.text))
+
+
+def _batches(told: Mapping[str, Sequence[Span]], activity: ScoreTrack) -> Iterator[tuple[str, list[tuple[Span, ...]]]]:
+    """Packed spans by language, in order of what each begins with; a pack is of one language."""
+    groups = [
+        (language, group)
+        for language, spans in told.items()
+        for group in speech.pack(list(speech.cut(spans, activity, _WINDOW)), _WINDOW, _PAUSE)
+    ]
+    groups.sort(key=lambda each: each[1][0].start)
+    for language, run in groupby(groups, key=lambda each: each[0]):
+        packed = [group for _, group in run]
+        for start in range(0, len(packed), _BATCH):
+            yield language, packed[start : start + _BATCH]
+
+
+def _written_in(language: str, vocabulary: Sequence[str]) -> Iterator[str]:
+    """The entries in the language's script: a prompt in another one misleads more than it helps (measured)."""
+    script = _SCRIPTS.get(language)
+    for entry in vocabulary:
+        found = {name for letter in entry for name in unicodedata.name(letter, "").split()[:1]}
+        if found & script if script else not found & _EAST_ASIAN:
+            yield entry
+
+
+def _speaks(activity: ScoreTrack, span: Span) -> bool:
+    first, last = (round((at - activity.first) / activity.hop) for at in (span.start, span.end))
+    values = activity.values[max(0, first) : last + 1]
+    return bool(len(values)) and float(values.mean(dtype=np.float64)) > _SPEAKS
+
+
+def _samples(sound: Sound, span: Span) -> npt.NDArray[np.float32]:
+    return sound.block(round(span.start * SAMPLE_RATE), round(span.end * SAMPLE_RATE))
 
 
 def _piece(sound: Sound, spans: tuple[Span, ...]) -> _Piece:
     pause = np.zeros(round(_PAUSE * SAMPLE_RATE), np.float32)
     parts: list[npt.NDArray[np.float32]] = []
     for span in spans:
-        parts += [sound.block(round(span.start * SAMPLE_RATE), round(span.end * SAMPLE_RATE)), pause]
+        parts += [_samples(sound, span), pause]
     return _Piece(spans, np.concatenate(parts[:-1]))

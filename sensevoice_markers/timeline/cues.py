@@ -1,152 +1,140 @@
-"""Words → cues: subtitles of at most two lines that break where speech does."""
+"""Words → cues: subtitles that break where speech does, timed by what is heard and by what can be read."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from sensevoice_markers.analysis import Cue, Segment, Word
+from sensevoice_markers.analysis import Cue, Event, Label, Segment, Subtitles, Word
+from sensevoice_markers.timeline.grouping import Stretch, group
+from sensevoice_markers.timeline.joints import is_closing, joints
+from sensevoice_markers.timeline.lines import is_dense, is_full_width, lay, width
+from sensevoice_markers.timeline.subtitles import Limits, limits
 
-# Line lengths after Netflix's timed-text style guides, in columns: a full-width character takes two.
-_COLUMNS = {"zh": 32, "yue": 32, "ja": 26, "ko": 32}
-_LATIN_COLUMNS = 42
-_SHORTEST, _LONGEST = 5 / 6, 7.0  # seconds on screen, from the same guides
-_LEAST = 0.5  # shorter cannot be read at all: the next cue waits for it
-_GAP = 0.08  # seconds between cues: two frames at 24
-_PAUSE = 0.8  # a longer silence ends a cue
-_NEAR = 6  # columns that a line break may leave the middle for the end of a clause
-_LINGER = 0.5  # a cue may stay this long after its last word
+LEAST = 0.5
+"""Seconds: shorter cannot be read at all, the next cue and the laugh that follows wait for it."""
 
-# The full-width forms are written as escapes: some tools turn them into ASCII unseen.
-_SENTENCE_ENDS = frozenset(".?!\u3002\uff0e\uff1f\uff01\u2026")
-_CLAUSE_ENDS = frozenset(",;:\u3001\uff0c\uff1b\uff1a")
-# Small kana and long marks belong to the character before (JIS X 4051, characters not starting a line).
-_NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ\uff5e")
+_HOLD = 0.5  # seconds that a cue stays after its last word, read or not
+_PAUSE = 2.0  # seconds of silence after which nothing is one cue with what was before
+_HEARD = (Label.LAUGHTER, Label.APPLAUSE)  # no cue stays into these
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
     words: tuple[Word, ...]
-    columns: int
+    lines: tuple[str, ...]
     language: str
+    limits: Limits
 
 
-def make_cues(segments: Sequence[Segment], duration: float = math.inf) -> tuple[Cue, ...]:
+@dataclass(slots=True)
+class _Gathered:
+    """A stretch in the making: pieces of its text, its words, and where in the text each of them starts."""
+
+    language: str
+    pieces: list[str] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, word: Word, body: str, *, spaced: bool) -> None:
+        """Append `word`, written `body`, with a space before it where it is `spaced` from the one before."""
+        text = f" {body}" if spaced and self.words else body
+        self.offsets.append(self.length + len(text) - len(body))
+        self.words.append(word)
+        self.pieces.append(text)
+        self.length += len(text)
+
+
+def make_cues(
+    segments: Sequence[Segment],
+    duration: float = math.inf,
+    subtitles: Subtitles | None = None,
+    events: Iterable[Event] = (),
+) -> tuple[Cue, ...]:
     """Every word of `segments`, in order, in exactly one cue; cues do not overlap and are never empty.
 
     Args:
         duration: seconds of the media, which no cue outlasts for the sake of reading.
+        events: laughter and applause among them are not talked over: a cue whose words ended before ends there.
     """
-    drafts = [draft for segment in segments for draft in _drafts(segment)]
+    drafts = list(_drafts(segments, subtitles or Subtitles()))
+    heard = sorted(event.start for event in events if event.label in _HEARD)
     out: list[Cue] = []
+    free: float = -math.inf  # when the next cue may start, in milliseconds
     for number, draft in enumerate(drafts):
-        start = round(max(draft.words[0].start, out[-1].end if out else -math.inf), 3)
+        start = int(max(round(1000 * draft.words[0].start), free))
         following = drafts[number + 1].words[0].start if number + 1 < len(drafts) else math.inf
-        spoken = min(max(word.end for word in draft.words), start + _LONGEST)
-        wanted = min(max(spoken + _LINGER, start + _SHORTEST), start + _LONGEST, max(spoken, duration))
-        end = round(max(min(wanted, following - _GAP), min(spoken, following), start + _LEAST), 3)
-        lines = _lines(_text(draft.words), draft.columns)
-        out.append(Cue(f"cue-{number + 1}", start, end, lines, draft.language))
+        end = _end(draft, start / 1000, following, duration, heard)
+        gap = math.ceil(draft.limits.gap * 1000)
+        if math.isfinite(following):
+            end = max(min(end, round(1000 * following) - gap), start + round(LEAST * 1000))
+        free = end + gap
+        out.append(Cue(f"cue-{number + 1}", start / 1000, end / 1000, draft.lines, draft.language))
     return tuple(out)
 
 
-def width(text: str) -> int:
-    """Columns that `text` takes: two for full-width characters, none for marks that combine."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _end(draft: _Draft, start: float, following: float, duration: float, heard: Sequence[float]) -> int:
+    """When a cue that starts at `start` ends, in milliseconds, the gap to the next one aside.
 
-
-def _drafts(segment: Segment) -> Iterator[_Draft]:
-    columns = _COLUMNS.get(segment.language, _LATIN_COLUMNS)
-    words = [word for word in segment.words if word.text.strip()]
-    group: list[Word] = []
-    for word in words:
-        while group and _ends_before(group, word, columns):
-            cut = _best_cut(group, word) if _too_much(group, word, columns) else len(group)
-            yield _Draft(tuple(group[:cut]), columns, segment.language)
-            group = group[cut:]
-        group.append(word)
-    if group:
-        yield _Draft(tuple(group), columns, segment.language)
-
-
-def _ends_before(group: Sequence[Word], word: Word, columns: int) -> bool:
-    if _too_much(group, word, columns):
-        return True
-    if _is_closing(word.text.strip()[0]):
-        return False
-    sentence = group[-1].text.strip()[-1] in _SENTENCE_ENDS and width(_text(group)) >= columns / 2
-    return sentence or word.start - group[-1].end > _PAUSE
-
-
-def _too_much(group: Sequence[Word], word: Word, columns: int) -> bool:
-    text = _text((*group, word))
-    return word.end - group[0].start > _LONGEST or not (width(text) <= columns or _breaks(text, columns))
-
-
-def _best_cut(group: Sequence[Word], word: Word) -> int:
-    """After how many words to break an overfull cue: behind the last clause end in its second half.
-
-    The next cue starts with `word` or one before it, and not with closing punctuation if that can be helped.
+    Args:
+        following: when the next cue's first word starts.
+        heard: when laughter and applause start, in order.
     """
-    following = [*group[1:], word]
-    cuts = [n for n in range(len(group), 0, -1) if not _is_closing(following[n - 1].text.strip()[0])] or [len(group)]
-    ends = _CLAUSE_ENDS | _SENTENCE_ENDS
-    return next((n for n in cuts if n > len(group) // 2 and group[n - 1].text.strip()[-1] in ends), cuts[0])
+    limits = draft.limits
+    spoken = min(max(word.end for word in draft.words), start + limits.longest)
+    read = start + limits.reading(sum(map(width, draft.lines)))
+    wanted = max(spoken + min(_HOLD, limits.linger), min(read, spoken + limits.linger), start + limits.shortest)
+    closed = following - limits.gap
+    if wanted < closed < min(wanted + limits.chain - limits.gap, start + limits.longest):
+        wanted = closed  # a short gap is a flicker
+    index = bisect_left(heard, max(word.start for word in draft.words))
+    laugh = heard[index] if index < len(heard) else math.inf
+    until = min(start + limits.longest, max(spoken, duration), max(spoken, laugh))
+    return math.floor(1000 * max(min(wanted, until), start + LEAST) + 1e-6)
 
 
-def _text(words: Sequence[Word]) -> str:
-    """The words' text with its spaces; line breaks and runs of white space become one space."""
-    return " ".join("".join(word.text for word in words).split())
+def _drafts(segments: Sequence[Segment], subtitles: Subtitles) -> Iterator[_Draft]:
+    stretches = list(_stretches(segments))
+    for number, made in enumerate(stretches):
+        following = stretches[number + 1].words[0].start if number + 1 < len(stretches) else math.inf
+        own, text = limits(subtitles, made.language), "".join(made.pieces)
+        prices = joints(text, made.language)
+        starts, ends = [word.start for word in made.words], [word.end for word in made.words]
+        stretch = Stretch(text, made.offsets, starts, ends, following)
+        places = sorted(prices)
+        bounds = [*made.offsets, len(text)]
+        for first, last in group(stretch, prices, own):
+            low, high = bounds[first], bounds[last]
+            inside = places[bisect_left(places, low + 1) : bisect_left(places, high)]
+            lines = lay(
+                text[low:high].rstrip(), own.columns, own.lines, {place - low: prices[place] for place in inside}
+            )
+            yield _Draft(tuple(made.words[first:last]), lines, made.language, own)
 
 
-def _lines(text: str, columns: int) -> tuple[str, ...]:
-    """`text` in one line of `columns`, or in two of about the same length, the first a clause where one ends near."""
-    if width(text) <= columns:
-        return (text,)
-    # A word may be longer than a line, and one without a place to break is halved.
-    breaks = _breaks(text, columns) or _breaks(text, width(text)) or range(1, len(text))
-    upto = _widths(text)
-    ends = _CLAUSE_ENDS | _SENTENCE_ENDS
-    at = min(breaks, key=lambda i: abs(upto[i] - upto[-1] / 2) - _NEAR * (text[:i].rstrip()[-1] in ends))
-    return text[:at].rstrip(), text[at:].lstrip()
-
-
-def _breaks(text: str, columns: int) -> list[int]:
-    """Where `text` may be broken into two lines of at most `columns`."""
-    upto = _widths(text)
-    return [
-        i
-        for i in range(1, len(text))
-        if upto[i] - (text[i - 1] == " ") <= columns and upto[-1] - upto[i] <= columns and _may_break(text, i)
-    ]
-
-
-def _widths(text: str) -> list[int]:
-    """The width of the first 0, 1, … len(text) characters."""
-    return [0, *accumulate(map(width, text))]
-
-
-def _may_break(text: str, i: int) -> bool:
-    """Whether a line may end before character `i`: behind spaces, and between Han and Kana."""
-    spaced = text[i - 1] == " "
-    before, after = text[i - 1 - spaced], text[i]
-    # No line ends with opening punctuation or starts with closing punctuation, nor with what marks the one before.
-    if unicodedata.category(before) in ("Ps", "Pi") or _is_closing(after):
-        return False
-    return spaced or (
-        (_stands_alone(before) or _stands_alone(after))
-        and unicodedata.category(after) not in ("Po", "Pd", "Lm", "Mn", "Zs")
-        and after not in _NEVER_FIRST
-    )
-
-
-def _stands_alone(character: str) -> bool:
-    """Full width and not Hangul, whose words are written with spaces."""
-    return unicodedata.east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3"
-
-
-def _is_closing(character: str) -> bool:
-    return character in _SENTENCE_ENDS | _CLAUSE_ENDS or unicodedata.category(character) in ("Pe", "Pf")
+def _stretches(segments: Sequence[Segment]) -> Iterator[_Gathered]:
+    """Words of one language without a long pause; where an engine cut a sentence in two it is whole again."""
+    made = _Gathered("")
+    spaced = False  # whether white space came before the word
+    for segment in segments:
+        for number, word in enumerate(segment.words):
+            body = " ".join(word.text.split())
+            if not body:
+                spaced = spaced or bool(word.text)
+                continue
+            pause = made.words and word.start - made.words[-1].end > _PAUSE and not is_closing(body[0])
+            if segment.language != made.language or pause:
+                if made.words:
+                    yield made
+                made = _Gathered(segment.language)
+            before = made.pieces[-1][-1] if made.pieces else ""
+            # Recognisers put a space before any word; Chinese and Japanese have none, and a segment may lack one.
+            spaced = not (is_full_width(before) and is_full_width(body[0])) and (spaced or word.text[0].isspace())
+            seam = number == 0 and not (is_dense(before) or is_dense(body[0]))
+            made.add(word, body, spaced=spaced or seam)
+            spaced = word.text[-1].isspace()
+    if made.words:
+        yield made

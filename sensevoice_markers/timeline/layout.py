@@ -11,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timebase import AUDIO_ONLY_RATE, Timebase, can_drop, timebase
+from sensevoice_markers.timeline.checks import in_words, violations
 from sensevoice_markers.timeline.markers import STYLES, Marker, Style, make_markers
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
@@ -108,7 +109,7 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
         markers=laid,
         cues=analysis.cues,
         srt_offset=options.srt_offset,
-        notes=(*notes, *moved),
+        notes=(*notes, *moved, *in_words(violations(analysis.cues, analysis.subtitles))),
     )
 
 

@@ -10,6 +10,7 @@ from typing import IO
 
 import msgspec
 
+from sensevoice_markers.analysis import exact, plain
 from sensevoice_markers.pipeline import Progress, Request
 
 _LENGTH = struct.Struct(">I")
@@ -45,13 +46,13 @@ class Failed(msgspec.Struct, tag="failed", frozen=True):
 Command = Analyse | Cancel
 Message = Advanced | Finished | Failed
 
-_COMMANDS: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_COMMANDS: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command, dec_hook=exact)
 _MESSAGES: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 
 def send_command(stream: IO[bytes], command: Command) -> None:
     """Write one line. Raises OSError when the other end is gone."""
-    stream.write(msgspec.json.encode(command) + b"\n")
+    stream.write(msgspec.json.encode(command, enc_hook=plain) + b"\n")
     stream.flush()
 
 

@@ -101,7 +101,7 @@ class Knowing:
         if error := self.failing.get(Path(request.path).name):
             raise error
         media = replace(ANALYSIS.media, path=str(Path(request.path).absolute()))
-        return decide(replace(ANALYSIS, media=media), request.sensitivity)
+        return decide(replace(ANALYSIS, media=media), request.sensitivity, request.subtitles, request.wording)
 
 
 @pytest.fixture

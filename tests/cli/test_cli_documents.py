@@ -9,6 +9,7 @@ from typing import Any
 
 import opentimelineio as otio
 import pytest
+from srt import parse
 
 from sensevoice_markers import from_json
 from sensevoice_markers.errors import ExitCode
@@ -99,6 +100,60 @@ def test_a_sensitivity_adds_to_the_documents_own(command: Command, worker: Any, 
     command("analyze", media, "--json", tmp_path / "talk.json", "-s", "applause=1")
     command("export", tmp_path / "talk.json", "-s", "bgm=0.1")
     assert markers(tmp_path / "talk.otio") == ["LAUGHTER", "APPLAUSE"]
+
+
+def subtitles(path: Path) -> list[str]:
+    return [srt.content for srt in parse(path.read_text("utf-8"))]
+
+
+def test_sounds_become_subtitles_without_media(command: Command, document: Path, tmp_path: Path) -> None:
+    command("export", document, "--sdh")
+    assert subtitles(tmp_path / "talk.srt") == ["Hello there.", "[laughter]"]
+    command("export", document, "--no-sdh", "--overwrite")
+    assert subtitles(tmp_path / "talk.srt") == ["Hello there."]
+
+
+def test_subtitles_keep_to_the_rules_asked_for(command: Command, document: Path, tmp_path: Path) -> None:
+    command("export", document, "--subtitles", "vertical,columns=8")
+    assert subtitles(tmp_path / "talk.srt") == ["Hello", "there."]
+
+
+def test_a_document_keeps_the_rules_of_its_subtitles(
+    command: Command, worker: Any, media: Path, tmp_path: Path
+) -> None:
+    command("analyze", media, "--json", tmp_path / "talk.json", "--subtitles", "bbc,columns=8,lines=1", "--sdh")
+    assert command("export", tmp_path / "talk.json").code == ExitCode.OK
+    assert subtitles(tmp_path / "talk.srt") == ["Hello", "there.", "[laughter]"]
+    command("export", tmp_path / "talk.json", "--no-sdh", "--overwrite")
+    assert subtitles(tmp_path / "talk.srt") == ["Hello", "there."]
+
+
+def test_what_subtitles_cannot_keep_to_is_told(command: Command, worker: Any, media: Path) -> None:
+    ran = command("mark", media, "--subtitles", "netflix,speed=2")
+    assert "talk.mp4: 1 subtitle is faster than 2 characters a second" in ran.err.splitlines()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "disney",
+        "",
+        "netflix,columns",
+        "netflix,columns=many",
+        "netflix,columns=3",
+        "netflix,size=3",
+        "netflix,speed=nan",
+    ],
+)
+def test_rules_that_make_no_sense(
+    command: Command, worker: Any, media: Path, document: Path, tmp_path: Path, setting: str
+) -> None:
+    asked = len(worker.requests)
+    for arguments in (("mark", media), ("analyze", media), ("export", document)):
+        ran = command(*arguments, "--subtitles", setting)
+        assert (ran.code, ran.out) == (ExitCode.BAD_SETTING, "")
+        assert len(ran.err.splitlines()) == 1
+    assert len(worker.requests) == asked
 
 
 def test_rate_timecode_and_offset(command: Command, document: Path, tmp_path: Path) -> None:

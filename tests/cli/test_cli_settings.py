@@ -25,10 +25,12 @@ def rate(path: Path) -> float:
 SETTINGS = {
     # option: (what the flag, the environment and the file say, how it is seen, the default)
     "language": ("ja", "ko", "de", "auto"),
+    "vocabulary": ("Dashwood", "Marianne", "张晓明", ""),
     "formats": ("srt", "otio", "srt", "otio,srt"),
     "fps": ("50", "30", "24", "25"),
     "audio-track": ("3", "2", "mix", "None"),
     "sensitivity": ("bgm=0.1", "bgm=0.2", "bgm=0.3", ""),
+    "subtitles": ("vertical", "bbc", "netflix,columns=30", "netflix"),
     "out": ("flag", "variable", "file", "."),
 }
 
@@ -52,13 +54,49 @@ def test_precedence(
     (request,) = worker.requests
     seen = {
         "language": request.language,
+        "vocabulary": ",".join(request.vocabulary),
         "formats": ",".join(path.suffix[1:] for path in ran.paths),
         "fps": f"{rate(ran.paths[0]):g}" if ran.paths[0].suffix == ".otio" else "",
         "audio-track": str(request.audio),
         "sensitivity": ",".join(f"{label.lower()}={value:g}" for label, value in request.sensitivity.items()),
+        "subtitles": f"{request.subtitles.preset}{',columns=30' if request.subtitles.columns else ''}",
         "out": str(ran.paths[0].absolute().parent.relative_to(media.parent)),
     }
     assert seen[option] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("", ()),
+        (" OpenTimelineIO , 张 晓明,,", ("OpenTimelineIO", "张 晓明")),
+        ("names.txt", ("Dashwood", "Mary, Queen of Scots")),
+        ("ünïcode", ("ünïcode",)),
+        ("x" * 5000 + ",y", ("x" * 5000, "y")),
+    ],
+)
+def test_a_vocabulary_is_a_list_or_a_file(
+    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch, given: str, read: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(media.parent)
+    names = "\ufeff# people\nDashwood\n\n  Mary, Queen of Scots \n"
+    (media.parent / "names.txt").write_text(names, "utf-8")
+    assert command("mark", media, "--vocabulary", given).code == ExitCode.OK
+    assert worker.requests[0].vocabulary == read
+
+
+@pytest.mark.parametrize(
+    ("given", "message"), [("none.txt", "no such file"), ("folder/none", "no such file"), ("latin.txt", "UTF-8")]
+)
+def test_a_vocabulary_that_cannot_be_read(
+    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch, given: str, message: str
+) -> None:
+    monkeypatch.chdir(media.parent)
+    (media.parent / "latin.txt").write_bytes("Müller".encode("latin-1"))
+    ran = command("mark", media, "--vocabulary", given)
+    assert ran.code == ExitCode.BAD_SETTING
+    assert message in ran.err
+    assert not worker.requests
 
 
 def test_numbers_of_the_config_file_may_be_numbers(command: Command, worker: Any, media: Path, home: Path) -> None:

@@ -42,7 +42,8 @@ def test_events_and_cues_follow_from_tracks_and_words() -> None:
 
 def test_what_was_inferred_is_left_alone() -> None:
     made = decide(full())
-    unchanged = replace(made, events=full().events, cues=full().cues, sensitivity=full().sensitivity)
+    decided = {"events", "cues", "sensitivity", "subtitles"}
+    unchanged = replace(made, **{name: getattr(full(), name) for name in decided})
     assert to_json(unchanged) == to_json(full())
 
 

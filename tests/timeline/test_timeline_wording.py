@@ -11,11 +11,11 @@ from build import one_line, segment, spoken, thoroughly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Segment, Word
+from sensevoice_markers.analysis import Segment, Word, Wording
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timeline.wording import (
     AS_HEARD,
-    Wording,
+    check_wording,
     read_replacements,
     read_vocabulary,
     reword,
@@ -372,7 +372,7 @@ def test_rules_are_read_line_by_line() -> None:
 )
 def test_settings_that_make_no_sense_are_refused(given: dict[str, object]) -> None:
     with pytest.raises(BadSetting) as caught:
-        Wording(**given)  # type: ignore[arg-type]
+        check_wording(Wording(**given))  # type: ignore[arg-type]
     one_line(caught.value)
 
 

@@ -9,8 +9,8 @@ from build import segment, spoken, thoroughly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Word
-from sensevoice_markers.timeline.wording import Wording, reword
+from sensevoice_markers.analysis import Word, Wording
+from sensevoice_markers.timeline.wording import reword
 from sensevoice_markers.timeline.wording.pinyin import PinyinAlikes, ordinary_words
 from sensevoice_markers.timeline.wording.sounding import SoundAlikes
 

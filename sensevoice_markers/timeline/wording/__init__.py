@@ -7,16 +7,16 @@ that a rule deletes, and none leaves its time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
 
-from sensevoice_markers.analysis import Segment, Word
+from sensevoice_markers.analysis import Profanity, Script, Segment, Word, Wording
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timeline.wording.edits import Edit, carried, joined
 from sensevoice_markers.timeline.wording.phrases import Phrases, deletions
-from sensevoice_markers.timeline.wording.profanity import Coarse, Profanity
-from sensevoice_markers.timeline.wording.script import Script, conversion, rewritten
+from sensevoice_markers.timeline.wording.profanity import Coarse
+from sensevoice_markers.timeline.wording.script import conversion, rewritten
 
 _LONGEST = 200
 """Characters in an entry or a rule: more is no name, but a file that is something else."""
@@ -24,37 +24,16 @@ _LONGEST = 200
 _Step = Callable[[Sequence[Word]], Sequence[Edit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How words are written.
-
-    Attributes:
-        script: of Chinese; ``auto`` is Simplified for Mandarin and Traditional, as in Hong Kong, for Cantonese.
-            Traditional Mandarin follows Taiwan's standard.
-        vocabulary: names and brands as they are to be written; what sounds like one becomes it.
-        replacements: what to find, and what to write; nothing deletes it.
-        profanity: what becomes of coarse words.
-        coarse: coarse words besides the built-in ones; a star at the end stands for any ending.
-
-    Raises:
-        BadSetting: a value that does not exist, or an empty entry.
-    """
-
-    script: Script = "auto"
-    vocabulary: tuple[str, ...] = ()
-    replacements: tuple[tuple[str, str], ...] = ()
-    profanity: Profanity = "keep"
-    coarse: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for name, value, values in (("script", self.script, Script), ("profanity", self.profanity, Profanity)):
-            if value not in get_args(values):
-                raise BadSetting(f"{name} {value!r} does not exist; choose from {', '.join(get_args(values))}")
-        for entry in (*self.vocabulary, *self.coarse):
-            _check_entry(entry)
-        for find, _ in self.replacements:
-            if not find.strip():
-                raise BadSetting("a replacement has nothing to find; write find => replace")
+def check_wording(wording: Wording) -> None:
+    """Raise BadSetting for a value that does not exist, or an empty entry."""
+    for name, value, values in (("script", wording.script, Script), ("profanity", wording.profanity, Profanity)):
+        if value not in get_args(values):
+            raise BadSetting(f"{name} {value!r} does not exist; choose from {', '.join(get_args(values))}")
+    for entry in (*wording.vocabulary, *wording.coarse):
+        _check_entry(entry)
+    for find, _ in wording.replacements:
+        if not find.strip():
+            raise BadSetting("a replacement has nothing to find; write find => replace")
 
 
 AS_HEARD = Wording(script="as-heard")

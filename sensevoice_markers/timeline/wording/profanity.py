@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from sensevoice_markers.timeline.wording.edits import Edit
 from sensevoice_markers.timeline.wording.phrases import Phrases, deletions, is_wide
-
-Profanity = Literal["keep", "mask", "drop"]
 
 # A star stands for any ending. A Chinese or Hiragana word is found inside others too, so that none is listed that
 # others hold: 操 is in 操作, 妈的 in 妈的手机, くそ in やくそく.

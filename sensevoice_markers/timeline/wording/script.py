@@ -6,12 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import Literal
 
-from sensevoice_markers.analysis import Word
+from sensevoice_markers.analysis import Script, Word
 from sensevoice_markers.timeline.wording.edits import Edit, joined
-
-Script = Literal["auto", "simplified", "traditional", "as-heard"]
 
 # Of each language the standard that its Traditional follows: Taiwan's, Hong Kong's.
 _TRADITIONAL = {"zh": "s2tw", "yue": "s2hk"}
