@@ -15,7 +15,7 @@ from sensevoice_markers import files
 from sensevoice_markers.analysis import Analysis, from_json, to_json
 from sensevoice_markers.errors import BadDocument, InputUnreadable, MarkersError
 
-_VERSION = 3
+_VERSION = 4
 """Version of inference: raise it when the same sound gives other words or scores."""
 
 _LIMIT = 2 << 30  # bytes; the oldest entries go first
