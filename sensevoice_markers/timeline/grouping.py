@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from sensevoice_markers.timeline.joints import CLAUSE, SAID, STOP, TIED
+from sensevoice_markers.timeline.joints import CLAUSE, OPENING, SAID, STOP, TIED
 from sensevoice_markers.timeline.lines import widths
 from sensevoice_markers.timeline.subtitles import Limits
 
@@ -26,7 +26,7 @@ _CUE = 6.0  # for each cue: few are calmer than many
 _END, _LINE, _TORN = 2.0, 0.7, 1.5
 _SENTENCE, _UNMARKED = 10.0, 8.0  # for a sentence that ends inside a cue, and for one that ends without a mark
 _SILENT = 6.0  # for a breath inside a cue where nothing else is said about the place
-_ELSEWHERE = 2.0  # for a clause that ends inside a line while the lines are broken somewhere else
+_ELSEWHERE = 2.0  # for a clause that ends inside a line while the lines are broken, or the cue ends, somewhere else
 _PAUSE, _EASY = 24.0, 0.3  # for a pause inside a cue: times the square of the seconds beyond what nobody notices
 _FULL = 4.0  # for a full cue, falling with the square: two that are half full are better than a full and a short one
 _FAST = 8.0  # for reading at twice the speed that the limits allow
@@ -179,7 +179,8 @@ def _lines(found: _Joints, i: Whole, j: Whole, columns: Array, limits: Limits) -
     cheapest = _breaks(found, i, j, columns, limits)
     inside = found.clauses[j] - found.clauses[np.minimum(i + 1, len(found.places) - 1)] > 0
     torn = np.where(cheapest < TIED, _LINE, _TORN)
-    costs: Array = torn * cheapest + _ELSEWHERE * (inside & (cheapest > CLAUSE))
+    elsewhere = 1.0 * (cheapest > CLAUSE) + 2.0 * (found.prices[j] > OPENING)
+    costs: Array = torn * cheapest + _ELSEWHERE * inside * elsewhere
     return costs
 
 

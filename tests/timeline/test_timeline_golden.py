@@ -1,7 +1,8 @@
 """Subtitles as they should be, read line by line by people.
 
 Each ``golden/NAME.txt`` holds what is said (its first line: language and characters a second; ``|``: half a second of
-silence; a line, a segment) and ``golden/NAME.srt`` the subtitles of it. To look at what changed after a change of the
+silence; a line, a segment) and ``golden/NAME.srt`` the subtitles of it, by NAME's preset if it begins with one.
+To look at what changed after a change of the
 rules: ``PYTHONPATH=.:tests python tests/timeline/test_timeline_golden.py``, then ``git diff``.
 """
 
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 from build import analysis, media
 
-from sensevoice_markers.analysis import Segment, Word
+from sensevoice_markers.analysis import Segment, Subtitles, Word
 from sensevoice_markers.formats import srt
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.layout import lay_out
+from sensevoice_markers.timeline.subtitles import PRESETS
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = sorted(path.stem for path in GOLDEN.glob("*.txt"))
@@ -44,7 +46,8 @@ def said(text: str) -> list[Segment]:
 def subtitles(name: str) -> str:
     """The SRT file of what ``golden/NAME.txt`` says."""
     segments = tuple(said((GOLDEN / f"{name}.txt").read_text("utf-8")))
-    made = decide(analysis(of=media(duration=120.0), segments=segments))
+    preset = next((each for each in PRESETS if name.startswith(each)), "netflix")
+    made = decide(analysis(of=media(duration=120.0), segments=segments), subtitles=Subtitles(preset))
     return srt.write(lay_out(made)).decode("utf-8")
 
 
