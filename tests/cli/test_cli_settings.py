@@ -54,7 +54,7 @@ def test_precedence(
     (request,) = worker.requests
     seen = {
         "language": request.language,
-        "vocabulary": ",".join(request.vocabulary),
+        "vocabulary": ",".join(request.wording.vocabulary),
         "formats": ",".join(path.suffix[1:] for path in ran.paths),
         "fps": f"{rate(ran.paths[0]):g}" if ran.paths[0].suffix == ".otio" else "",
         "audio-track": str(request.audio),
@@ -63,40 +63,6 @@ def test_precedence(
         "out": str(ran.paths[0].absolute().parent.relative_to(media.parent)),
     }
     assert seen[option] == expected
-
-
-@pytest.mark.parametrize(
-    ("given", "read"),
-    [
-        ("", ()),
-        (" OpenTimelineIO , 张 晓明,,", ("OpenTimelineIO", "张 晓明")),
-        ("names.txt", ("Dashwood", "Mary, Queen of Scots")),
-        ("ünïcode", ("ünïcode",)),
-        ("x" * 5000 + ",y", ("x" * 5000, "y")),
-    ],
-)
-def test_a_vocabulary_is_a_list_or_a_file(
-    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch, given: str, read: tuple[str, ...]
-) -> None:
-    monkeypatch.chdir(media.parent)
-    names = "\ufeff# people\nDashwood\n\n  Mary, Queen of Scots \n"
-    (media.parent / "names.txt").write_text(names, "utf-8")
-    assert command("mark", media, "--vocabulary", given).code == ExitCode.OK
-    assert worker.requests[0].vocabulary == read
-
-
-@pytest.mark.parametrize(
-    ("given", "message"), [("none.txt", "no such file"), ("folder/none", "no such file"), ("latin.txt", "UTF-8")]
-)
-def test_a_vocabulary_that_cannot_be_read(
-    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch, given: str, message: str
-) -> None:
-    monkeypatch.chdir(media.parent)
-    (media.parent / "latin.txt").write_bytes("Müller".encode("latin-1"))
-    ran = command("mark", media, "--vocabulary", given)
-    assert ran.code == ExitCode.BAD_SETTING
-    assert message in ran.err
-    assert not worker.requests
 
 
 def test_numbers_of_the_config_file_may_be_numbers(command: Command, worker: Any, media: Path, home: Path) -> None:
