@@ -141,7 +141,8 @@ def tagged(*sounds: Sounding, seconds: float) -> tuple[ScoreTrack, ...]:
 
     YAMNet's scores rise and fall as slowly as its patches slide over the edges; FireRed's are sharp.
     """
-    names = dict.fromkeys((term.tagger, name) for rule in RULES for term in rule.terms for name in term.classes)
+    terms = [term for rule in RULES for term in (*rule.terms, rule.head) if term]
+    names = dict.fromkeys((term.tagger, name) for term in terms for name in term.classes)
     return tuple(
         track(tagger, name, _scores(tagger, [sound for sound in sounds if _speaks(tagger, name, sound)], seconds), hop)
         for tagger, name in (*names, ("firered-aed", "speech"))
