@@ -151,19 +151,23 @@ class Whisper:
         """Segments of `groups`, which are packed spans.
 
         A piece that goes round in circles says nothing of what follows in it, and now and then the model passes over
-        a span; such spans are heard again one by one, without a vocabulary, which may have been what misled it.
+        a span; such spans are heard again one by one, and without the vocabulary where that may have misled it.
         """
         words: dict[Span, tuple[Word, ...]] = {}
         again: list[Span] = []
+        unprompted: list[Span] = []
         for group, heard in zip(groups, self._hear(sound, groups, language, vocabulary), strict=True):
             words |= heard.words
-            if len(group) > 1 or vocabulary:
-                again += [
-                    span for span in group if heard.looping or (not heard.words[span] and _speaks(activity, span))
-                ]
-        for start in range(0, len(again), _BATCH):
-            for heard in self._hear(sound, [(span,) for span in again[start : start + _BATCH]], language):
-                words |= heard.words
+            if heard.looping and len(group) > 1:
+                again += group
+            elif len(group) > 1 or vocabulary:
+                silent = [span for span in group if not heard.words[span] and _speaks(activity, span)]
+                unprompted += group if heard.looping else silent
+        for spans, names in ((again, vocabulary), (unprompted, ())):
+            for start in range(0, len(spans), _BATCH):
+                alone = [(span,) for span in spans[start : start + _BATCH]]
+                for heard in self._hear(sound, alone, language, names):
+                    words |= heard.words
         for spoken in words.values():
             if spoken:
                 text = "".join(word.text for word in spoken).strip()
