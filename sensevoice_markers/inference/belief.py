@@ -27,7 +27,7 @@ _ENOUGH = 10.5
 """Summed log-odds from which words are believed. On the recordings that may be learned from, inventions reach 7 and
 speech (down to -45 dBFS, 5 dB above noise, as loud as music, 8 dB above laughter) begins at 14."""
 
-_CONFIDENT = 0.2  # mean confidence of words that are no guess; in the same recordings guesses reach 0.18
+_CONFIDENT = 0.2  # mean confidence of words that are no guess; most inventions have less, speech seldom
 _LIMIT, _SURE = 8.0, 4.0  # log-odds beyond which a witness, and the recogniser, says no more
 _SHORTEST = 1.0  # seconds of sound that are listened to at least: word times are no better than that is short
 _PAUSE = 0.3  # seconds between two words that are judged apart

@@ -151,19 +151,22 @@ class Whisper:
         """Segments of `groups`, which are packed spans.
 
         A piece that goes round in circles says nothing of what follows in it, and now and then the model passes over
-        a span; such spans are heard again one by one, without a vocabulary, which may have been what misled it.
+        a span; such spans are heard again one by one, in the end without the vocabulary, which may have misled it.
         """
         words: dict[Span, tuple[Word, ...]] = {}
         again: list[Span] = []
         for group, heard in zip(groups, self._hear(sound, groups, language, vocabulary), strict=True):
             words |= heard.words
             if len(group) > 1 or vocabulary:
-                again += [
-                    span for span in group if heard.looping or (not heard.words[span] and _speaks(activity, span))
-                ]
-        for start in range(0, len(again), _BATCH):
-            for heard in self._hear(sound, [(span,) for span in again[start : start + _BATCH]], language):
-                words |= heard.words
+                again += [span for span in group if _failed(heard, span, activity)]
+        for names in (vocabulary, ()) if vocabulary else ((),):
+            failed: list[Span] = []
+            for start in range(0, len(again), _BATCH):
+                alone = [(span,) for span in again[start : start + _BATCH]]
+                for (span,), heard in zip(alone, self._hear(sound, alone, language, names), strict=True):
+                    words |= heard.words
+                    failed += [span] if _failed(heard, span, activity) else []
+            again = failed
         for spoken in words.values():
             if spoken:
                 text = "".join(word.text for word in spoken).strip()
@@ -220,7 +223,10 @@ def _written_in(language: str, vocabulary: Sequence[str]) -> Iterator[str]:
             yield entry
 
 
-def _speaks(activity: ScoreTrack, span: Span) -> bool:
+def _failed(heard: _Heard, span: Span, activity: ScoreTrack) -> bool:
+    """Whether the recogniser went round in circles, or found no words where somebody speaks."""
+    if heard.looping or heard.words[span]:
+        return heard.looping
     first, last = (round((at - activity.first) / activity.hop) for at in (span.start, span.end))
     values = activity.values[max(0, first) : last + 1]
     return bool(len(values)) and float(values.mean(dtype=np.float64)) > _SPEAKS

@@ -211,7 +211,14 @@ def test_a_loop_does_not_swallow_what_follows(recogniser: Recogniser) -> None:
     assert set(laughter.text.split()) == {"ha"}
     for segment, span in zip(rest, spans[1:], strict=True):
         assert int(segment.words[0].text) == pytest.approx(span.start * 1000 + 20, abs=2)
-    assert [call["hotwords"] for call in recogniser.calls] == ["Dashwood", None]
+    assert [call["hotwords"] for call in recogniser.calls] == ["Dashwood", "Dashwood", None]  # the laughter still loops
+
+
+def test_a_vocabulary_that_misleads_is_left_out(recogniser: Recogniser) -> None:
+    recogniser.says = lambda said, first: said if recogniser.calls[-1]["hotwords"] is None else " Dashwood"
+    (segment,) = transcribe([Span(1.0, 5.0)], vocabulary=["Dashwood"])
+    assert "Dashwood" not in segment.text
+    assert [call["hotwords"] for call in recogniser.calls] == ["Dashwood", "Dashwood", None]
 
 
 @pytest.mark.parametrize(
