@@ -135,10 +135,10 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     if found is None:
         found = yield from _infer(media, tracks, heard, engine, language, request.wording.vocabulary, cancelled)
         cache.store(key, found)
-    warnings = (warning, *found.warnings) if warning else found.warnings
-    return decide(
-        replace(found, media=media, warnings=warnings), request.sensitivity, request.subtitles, request.wording
-    )
+    if warning:  # a language that the engine takes for another is what was spoken all the same
+        spoken = tuple(replace(segment, language=request.language.lower()) for segment in found.segments)
+        found = replace(found, segments=spoken, warnings=(warning, *found.warnings))
+    return decide(replace(found, media=media), request.sensitivity, request.subtitles, request.wording)
 
 
 def check(request: Request) -> Engine:

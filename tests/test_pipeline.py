@@ -173,6 +173,7 @@ def test_the_language_goes_to_the_engine(clicks: Path, heard: StandIn) -> None:
     assert analyze(clicks, language="ja").segments[0].language == "ja"
     with_stand_in = analyze(clicks, language="yue")
     assert any("yue" in warning for warning in with_stand_in.warnings)
+    assert {segment.language for segment in with_stand_in.segments} == {"yue"}  # its cues are set as Cantonese
     analyze(clicks, language="auto")
     assert heard.languages == ["ja", "zh", None]
 

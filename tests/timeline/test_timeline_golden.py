@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from build import analysis, media
 
-from sensevoice_markers.analysis import Segment, Subtitles, Word
+from sensevoice_markers.analysis import Segment, Subtitles, Word, Wording
 from sensevoice_markers.formats import srt
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.layout import lay_out
@@ -47,7 +47,8 @@ def subtitles(name: str) -> str:
     """The SRT file of what ``golden/NAME.txt`` says."""
     segments = tuple(said((GOLDEN / f"{name}.txt").read_text("utf-8")))
     preset = next((each for each in PRESETS if name.startswith(each)), "netflix")
-    made = decide(analysis(of=media(duration=120.0), segments=segments), subtitles=Subtitles(preset))
+    said_so = analysis(of=media(duration=120.0), segments=segments)
+    made = decide(said_so, subtitles=Subtitles(preset), wording=Wording("as-heard"))
     return srt.write(lay_out(made)).decode("utf-8")
 
 

@@ -190,6 +190,9 @@ def test_names_and_coarse_words_are_written_once(segments: list[Segment], profan
     [
         ("auto", "zh", "頭髮變白了，發展麵食的方面", "头发变白了，发展面食的方面"),
         ("auto", "yue", "头发变白了，发展面食的方面", "頭髮變白了，發展麪食的方面"),
+        ("auto", "yue", "煮嘅豉油雞真係好好食", "煮嘅豉油雞真係好好食"),
+        ("auto", "yue", "真系好好食，唔系好远", "真係好好食，唔係好遠"),
+        ("auto", "yue", "系统同佢冇关系", "系統同佢冇關係"),
         ("traditional", "zh", "头发变白了，皇后在里面干杯", "頭髮變白了，皇后在裡面乾杯"),
         ("traditional", "zh", "頭髮長一萬里", "頭髮長一萬里"),
         ("simplified", "yue", "佢哋喺裏面飲茶", "佢哋喺里面饮茶"),
