@@ -5,8 +5,8 @@
 All are folders of shows, of recordings that may be used for it: split.csv names them. From WIDE (`shows --wide`)
 come the weights of each rule's terms, by a logistic regression whose signs are given and whose weights are drawn
 towards the plain score; and the network that hears where something begins and ends. From PLAIN (`shows`), which is
-what sounds like a show, come the shift of the threshold, gain and the cost of a switch, by trying, and last the
-confidence. Needs torch, which the package's own code does not.
+what sounds like a show, come the shift of the threshold, gain and the cost of a switch, by trying, how late edges
+are found, and last the confidence. Needs torch, which the package's own code does not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import msgspec
 import numpy as np
@@ -24,13 +25,13 @@ import torch
 from torch import nn
 
 from benchmarks.hearing import heads
-from benchmarks.hearing.scoring import Trial, score
+from benchmarks.hearing.scoring import Trial, matches, score
 from benchmarks.hearing.tracks import Show, sounds, tagged
 from benchmarks.hearing.truth import KIND, Known
 from sensevoice_markers.analysis import Event, Label
 from sensevoice_markers.timeline import changes
 from sensevoice_markers.timeline.changes import DILATIONS, HOP, TAPS, Array, Network
-from sensevoice_markers.timeline.events import evidence, mean_evidence, spans, terms
+from sensevoice_markers.timeline.events import edges, evidence, mean_evidence, spans, terms
 from sensevoice_markers.timeline.rules import RULES, Fit, Fitted, Rule
 
 FITTED = tuple(rule for rule in RULES if rule.label in KIND)
@@ -240,12 +241,19 @@ def tried(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence[When
         rows.append((row.frame_f1 + row.event_f1, candidate))
         _say(f"{rule.label}: shift {shift:+}, gain {gain}, switch {switch}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
     _, best = max(rows, key=lambda each: each[0])
-    return replace(best, shift=round(SHRINK * best.shift, 2))
+    chosen = replace(best, shift=round(SHRINK * best.shift, 2))
+    pairs = [
+        pair
+        for each in zip(shows, scores, heard, strict=True)
+        for pair in matches(*_trial(*each, rule, chosen).sides(rule.label))
+    ]
+    late = (median(found.start - known.start for known, found in pairs), median(f.end - k.end for k, f in pairs))
+    return replace(chosen, late=(round(late[0], 2), round(late[1], 2)))
 
 
 def _trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:
     found = spans(rule, known, scores, when[rule.changes], sensitivity)
-    events = tuple(Event("", rule.label, first * HOP, min(show.seconds, last * HOP), 1.0) for first, last in found)
+    events = tuple(Event("", rule.label, *edges(known, *span, show.seconds), 1.0) for span in found)
     return Trial(show.name, show.truth, events)
 
 

@@ -133,6 +133,16 @@ def spans(
             yield first, last
 
 
+def edges(known: Fitted, first: int, last: int, duration: float) -> tuple[float, float]:
+    """(start, end) in seconds of the event from moment `first` to `last`, freed from how late edges are found.
+
+    What begins with the sound or ends with it stays there.
+    """
+    onset, offset = known.late
+    start, end = first * HOP, min(duration, last * HOP)
+    return max(0.0, start - onset) if first else start, min(duration, end - offset) if end < duration else end
+
+
 def mean_evidence(rule: Rule, known: Fitted, scores: Array, first: int, last: int) -> float:
     """What speaks for an event on average, in log-odds, the pauses in it left out."""
     inside = np.clip(scores[first:last] + known.shift, -rule.limit, rule.limit)
@@ -146,12 +156,13 @@ def _decide(
     slope, intercept = known.confidence
     for first, last in spans(rule, known, scores, when, sensitivity):
         surely = slope * mean_evidence(rule, known, scores, first, last) + intercept
+        start, end = edges(known, first, last, duration)
         peak = HOP * (first + int(scores[first:last].argmax()))
         yield Event(
             # Named after its loudest moment, which another sensitivity does not move.
             id=f"{rule.label.lower()}-{round(peak * 1000)}",
             label=rule.label,
-            start=round(first * HOP, 3),
-            end=round(min(duration, last * HOP), 3),
+            start=round(start, 3),
+            end=round(end, 3),
             confidence=round(1 / (1 + math.exp(-surely)), 3),
         )

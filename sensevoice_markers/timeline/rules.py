@@ -73,6 +73,8 @@ class Fitted:
         shift: added to it where events are decided: how far their threshold lies from even odds.
         gain: how much a second of evidence weighs against the cost of a switch.
         switch: cost of beginning or ending where the sound does not change.
+        late: (onset, offset) in seconds, how much after its true edges an event is found to begin and end: a fade is
+            heard from before its half-way point until after it.
         confidence: (slope, intercept) from an event's mean evidence to the log-odds that it is true.
     """
 
@@ -82,6 +84,7 @@ class Fitted:
     shift: float = 0.0
     gain: float = 2.0
     switch: float = 8.0
+    late: tuple[float, float] = (0.0, 0.0)
     confidence: tuple[float, float] = (1.0, 0.0)
 
 

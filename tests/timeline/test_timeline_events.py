@@ -21,6 +21,7 @@ from sensevoice_markers.timeline.changes import HOP, moments
 from sensevoice_markers.timeline.events import (
     DEFAULT_SENSITIVITY,
     check_sensitivity,
+    edges,
     evidence,
     find_events,
     mean_evidence,
@@ -319,6 +320,15 @@ def test_a_score_that_is_no_number_hides_nothing_after_it() -> None:
     for each in broken:
         each.values[round(5.0 / each.hop)] = np.nan
     assert [event.label for event in found(broken, Label.LAUGHTER, Label.BGM)] == [Label.LAUGHTER, Label.BGM]
+
+
+def test_edges_are_freed_from_how_late_they_are_found() -> None:
+    known = Fitted((), 0.0, late=(-0.1, 0.3))
+    assert edges(known, 100, 200, 60.0) == pytest.approx((2.1, 3.7))
+    # What begins with the sound or ends with it stays there.
+    assert edges(known, 0, 200, 60.0) == pytest.approx((0.0, 3.7))
+    assert edges(known, 100, 3001, 60.0) == pytest.approx((2.1, 60.0))
+    assert edges(Fitted((), 0.0, late=(0.5, -0.5)), 10, 2990, 60.0) == (0.0, 60.0)
 
 
 # What is weighed

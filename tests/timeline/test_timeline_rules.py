@@ -74,6 +74,8 @@ def test_what_was_learned_fits_its_rule(rule: Rule) -> None:
     assert all(
         map(math.isfinite, (*known.weights, known.bias, known.shift, known.gain, known.switch, *known.confidence))
     )
+    assert max(map(abs, known.late)) < rule.shortest / 2  # no event ends before it begins
+    assert 0 <= known.head <= 1
     assert known.gain > 0
     assert known.switch > 0
     assert known.confidence[0] > 0  # the more evidence, the surer
