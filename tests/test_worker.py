@@ -203,14 +203,14 @@ def test_killed_while_idle(worker: Worker, clicks: Path, stand_in: StandIn) -> N
 
 @pytest.fixture
 def hanging_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ffmpeg, first on the PATH, that never comes to an end."""
+    """An ffmpeg, asked for by its variable, that never comes to an end."""
     if sys.platform == "win32":
         pytest.skip("a shell script stands in for ffmpeg")
     program = tmp_path / "bin" / "ffmpeg"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\nexec sleep 600\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
 
 
 def hanging(pid: int) -> list[psutil.Process]:

@@ -37,9 +37,10 @@ class Show:
 
 def tagged(folder: Path, degradation: str | None, keep: Path, jobs: int) -> Iterator[Show]:
     """All shows of `folder`; their scores come from `keep`, and go there where they are not yet."""
+    found = sounds(folder)
     keep.mkdir(parents=True, exist_ok=True)
     version = tuple(_version(degradation))
-    documents = {sound: keep / f"{sound.stem}-{cache.key(sound, *version)[:20]}.json" for sound in sounds(folder)}
+    documents = {sound: keep / f"{sound.stem}-{cache.key(sound, *version)[:20]}.json" for sound in found}
     missing = [(sound, document) for sound, document in documents.items() if not document.exists()]
     for done, name in enumerate(_parallel(missing, degradation, jobs), 1):
         print(f"\rtagged {done} of {len(missing)}: {name}", end="", file=sys.stderr, flush=True)

@@ -25,14 +25,14 @@ def names(fold: int, count: int) -> list[str]:
 
 
 def made(recording: str, number: int, *, sign: float = 1.0) -> tuple[Show, npt.NDArray[np.float16]]:
-    """A show with one long laugh; an embedding's first number tells of it, with this sign."""
+    """A show with one long laugh; the first numbers of an embedding tell of it, with this sign."""
     rng = np.random.default_rng(number)
     start = float(rng.uniform(5, 20))
     known = Known(Label.LAUGHTER, start, start + 20.0)
     items = (Item("laughter", recording, start, start + 20.0),)
     times = 0.12 * np.arange(FRAMES)
     seen = rng.normal(0.0, 0.02, (FRAMES, yamnet.DIMENSIONS))
-    seen[:, 0] += np.where((times >= start) & (times < start + 20.0), sign, 0.0)
+    seen[(times >= start) & (times < start + 20.0), :100] += sign
     tracks = tuple(track("yamnet", name, np.zeros(FRAMES), hop=0.12) for name in ("Laughter", *yamnet.HEADS))
     return Show(f"show {number}", Truth(SECONDS, (known,), items), SECONDS, tracks), seen.astype(np.float16)
 
