@@ -14,6 +14,7 @@ from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from sensevoice_markers.analysis import ScoreTrack
 
@@ -107,7 +108,9 @@ def changes(facts: Array, network: Network | None = None) -> dict[str, tuple[Arr
     parts = []
     for start in range(0, max(count, 1), _BLOCK):
         first, last = max(0, start - reach), min(count, start + _BLOCK + reach)
-        parts.append(_forward(network, facts[:, first:last])[:, start - first : start - first + _BLOCK])
+        # Products this small gain nothing from threads, and wait for them where the cores have other work.
+        with threadpool_limits(limits=1, user_api="blas"):
+            parts.append(_forward(network, facts[:, first:last])[:, start - first : start - first + _BLOCK])
     answers = np.concatenate(parts, axis=1)
     return {kind: (answers[2 * i], answers[2 * i + 1]) for i, kind in enumerate(KINDS)}
 
