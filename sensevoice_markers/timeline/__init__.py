@@ -45,5 +45,5 @@ def decide(
         subtitles=setting,
         wording=written,
         events=events,
-        cues=with_sounds(cues, events, length, setting) if setting.sdh else cues,
+        cues=with_sounds(cues, events, length, setting, written.script) if setting.sdh else cues,
     )

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from sensevoice_markers.analysis import Cue, Event, Label, Subtitles
+from sensevoice_markers.analysis import Cue, Event, Label, Script, Subtitles
 from sensevoice_markers.timeline.cues import LEAST
 from sensevoice_markers.timeline.subtitles import limits
+from sensevoice_markers.timeline.wording.script import conversion
 
 _SHOWN = 4.0
 """Seconds: longer no such cue is shown, however long the sound goes on; it has been read by then."""
@@ -52,21 +53,24 @@ def tag(label: Label, language: str) -> str | None:
 
 
 def with_sounds(
-    speech: Sequence[Cue], events: Iterable[Event], duration: float, subtitles: Subtitles
+    speech: Sequence[Cue], events: Iterable[Event], duration: float, subtitles: Subtitles, script: Script = "auto"
 ) -> tuple[Cue, ...]:
     """The cues of speech, and between them those of the events that are heard where there is room to read them.
 
     Args:
         speech: in order, without overlap; they stay as they are.
         duration: seconds of the media, which no sound's cue outlasts.
+        script: that Chinese is written in.
     """
     language = Counter(cue.language for cue in speech).most_common(1)[0][0] if speech else "en"
+    convert = conversion(language, script)
     cues = list(speech)
     # Laughter and applause first: where music begins with them the note comes after.
     for event in sorted(events, key=lambda event: (event.label == Label.BGM, event.start)):
         text = tag(event.label, language)
         if text is not None:
-            made = _place(event, text, language, cues, duration, subtitles)
+            written = convert(text) if convert else text
+            made = _place(event, written, language, cues, duration, subtitles)
             if made is not None:
                 insort(cues, made, key=lambda cue: cue.start)
     return tuple(cues)

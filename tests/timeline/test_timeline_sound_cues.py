@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from build import Sounding, analysis, event, spoken, tagged
 
-from sensevoice_markers.analysis import Cue, Label, Subtitles
+from sensevoice_markers.analysis import Cue, Label, Script, Subtitles
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.sound_cues import tag, with_sounds
 
@@ -38,6 +38,18 @@ def test_sounds_are_named_in_the_language_of_the_subtitles(language: str, texts:
     assert [tag(label, language) for label in (Label.LAUGHTER, Label.APPLAUSE, Label.BGM)] == texts
     made = with_sounds(speech((0, 2), (3, 5), language=language), [event(Label.LAUGHTER, 10, 12)], 60.0, SDH)
     assert made[-1] == Cue("sound-laughter-10000", 10.0, 12.0, (texts[0],), language)
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "text"),
+    [
+        ("zh", "auto", "[笑声]"), ("zh", "traditional", "[笑聲]"), ("zh", "as-heard", "[笑声]"),
+        ("yue", "auto", "[笑聲]"), ("yue", "simplified", "[笑声]"), ("en", "traditional", "[laughter]"),
+    ],
+)  # fmt: skip
+def test_sounds_are_written_in_the_script_of_the_subtitles(language: str, script: Script, text: str) -> None:
+    made = with_sounds(speech((0, 2), language=language), [event(Label.LAUGHTER, 10, 12)], 60.0, SDH, script)
+    assert made[-1].lines == (text,)
 
 
 def test_speech_is_no_sound_of_its_own() -> None:
