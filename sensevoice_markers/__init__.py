@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sensevoice_markers.analysis import Analysis, from_json, to_json
+    from sensevoice_markers.analysis import Analysis
+    from sensevoice_markers.document import from_json, to_json
     from sensevoice_markers.formats import export
     from sensevoice_markers.pipeline import analyze
     from sensevoice_markers.timeline import decide
@@ -19,8 +20,8 @@ __all__ = ["Analysis", "analyze", "decide", "export", "from_json", "to_json"]
 
 _HOMES = {
     "Analysis": "analysis",
-    "from_json": "analysis",
-    "to_json": "analysis",
+    "from_json": "document",
+    "to_json": "document",
     "export": "formats",
     "analyze": "pipeline",
     "decide": "timeline",

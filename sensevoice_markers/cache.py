@@ -12,7 +12,8 @@ import json
 from pathlib import Path
 
 from sensevoice_markers import files
-from sensevoice_markers.analysis import Analysis, from_json, to_json
+from sensevoice_markers.analysis import Analysis
+from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.errors import BadDocument, InputUnreadable, MarkersError
 
 _VERSION = 4

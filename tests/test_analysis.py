@@ -15,7 +15,8 @@ from build import analysis, full, media, one_line, spoken, thoroughly, track
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Analysis, Subtitles, from_json, to_json, with_warning
+from sensevoice_markers.analysis import Analysis, Subtitles, with_warning
+from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.errors import BadDocument, MarkersError
 from sensevoice_markers.formats import otio, srt
 from sensevoice_markers.timeline import decide

@@ -7,7 +7,7 @@ import pytest
 from build import full, one_line
 
 from sensevoice_markers import cache, files
-from sensevoice_markers.analysis import to_json
+from sensevoice_markers.document import to_json
 from sensevoice_markers.errors import InputUnreadable
 
 
@@ -40,7 +40,7 @@ def test_a_damaged_entry_is_a_miss_and_can_be_written_anew() -> None:
 
 def test_a_document_of_another_version_is_a_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.store("a", full())
-    monkeypatch.setattr("sensevoice_markers.analysis.SCHEMA", 2)
+    monkeypatch.setattr("sensevoice_markers.document.SCHEMA", 2)
     assert cache.load("a") is None
 
 

@@ -14,7 +14,8 @@ from benchmarks.hearing import degrade, truth, waves
 from benchmarks.hearing.scoring import Trial
 from benchmarks.hearing.truth import KIND, Truth
 from sensevoice_markers import cache
-from sensevoice_markers.analysis import Analysis, MediaInfo, ScoreTrack, from_json, to_json
+from sensevoice_markers.analysis import Analysis, MediaInfo, ScoreTrack
+from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.inference import engines, tagging
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, find_events

@@ -129,8 +129,8 @@ def analyze(
     'sensevoice-markers export' makes markers and subtitles from it at once, without model or media.
     """
     from sensevoice_markers import files
-    from sensevoice_markers.analysis import to_json
     from sensevoice_markers.cli import screen
+    from sensevoice_markers.document import to_json
     from sensevoice_markers.pipeline import Request
     from sensevoice_markers.worker import Worker
 
@@ -179,8 +179,8 @@ def export(
     Results go beside the document, or into --out.
     """
     from sensevoice_markers import formats as registry
-    from sensevoice_markers.analysis import from_json
     from sensevoice_markers.cli import screen
+    from sensevoice_markers.document import from_json
     from sensevoice_markers.timeline import decide
     from sensevoice_markers.timeline.layout import lay_out
 

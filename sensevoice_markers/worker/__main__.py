@@ -13,7 +13,7 @@ import traceback
 from typing import IO
 
 from sensevoice_markers import files, pipeline, processes
-from sensevoice_markers.analysis import to_json
+from sensevoice_markers.document import to_json
 from sensevoice_markers.errors import MarkersError
 from sensevoice_markers.worker import wire
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import IO
 
 from sensevoice_markers import processes
-from sensevoice_markers.analysis import Analysis, from_json
+from sensevoice_markers.analysis import Analysis
+from sensevoice_markers.document import from_json
 from sensevoice_markers.errors import Cancelled, WorkerDied, named
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.worker import wire

@@ -10,7 +10,7 @@ from typing import IO
 
 import msgspec
 
-from sensevoice_markers.analysis import exact, plain
+from sensevoice_markers.document import exact, plain
 from sensevoice_markers.pipeline import Progress, Request
 
 _LENGTH = struct.Struct(">I")

@@ -10,7 +10,8 @@ from build import Sounding, analysis, full, level, media, score_for, spoken, tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Analysis, Label, from_json, to_json
+from sensevoice_markers.analysis import Analysis, Label
+from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.errors import BadDocument, BadSetting
 from sensevoice_markers.timeline import decide
 
