@@ -37,6 +37,7 @@ from benchmarks.speed import machine
 from sensevoice_markers.analysis import Analysis, Word, Wording
 from sensevoice_markers.media.audio import SAMPLE_RATE
 from sensevoice_markers.pipeline import Request, analyze
+from sensevoice_markers.timeline.wording.script import opencc
 from sensevoice_markers.worker import Worker
 
 SEED = 5
@@ -287,20 +288,12 @@ def score(
     }
 
 
-@lru_cache(maxsize=1)
-def _simplify() -> Callable[[str], str]:
-    import opencc  # only where Chinese is compared
-
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert
-
-
 def normalised(text: str, language: str) -> str:
     """Units of `text` with spaces between: words, or characters (see the module)."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
     bare = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
     if language in ("zh", "yue"):
-        bare = _simplify()(bare)
+        bare = opencc("t2s")(bare)
     if language in IN_CHARACTERS:
         return " ".join("".join(bare.split()))
     return " ".join("mister" if word == "mr" else word for word in bare.split())

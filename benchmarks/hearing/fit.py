@@ -137,15 +137,10 @@ def _labelled(rule: Rule, show: Show) -> tuple[Array, Array]:
     rows = terms(rule, show.tracks, show.seconds)
     assert rows is not None
     times = HOP * np.arange(rows.shape[1])
-    truth = np.zeros(len(times), np.float32)
-    sure = np.ones(len(times), bool)
+    truth, sure = show.truth.there(rule.label, times, GUARD[rule.label])
     for item in show.truth.items:
         if item.recording.startswith(UNKNOWN):
             sure &= (times < item.start) | (times >= item.end)
-    for event in show.truth.labelled(rule.label):
-        truth[(times >= event.start) & (times < event.end)] = 1
-        for edge in (event.start, event.end):
-            sure &= abs(times - edge) >= GUARD[rule.label]
     kept = np.flatnonzero(sure)[::THIN]
     return np.ascontiguousarray(rows[:, kept].T), truth[kept]
 

@@ -29,7 +29,7 @@ from benchmarks.hearing.tracks import Show, sounds
 from benchmarks.hearing.truth import Truth
 from sensevoice_markers.analysis import Label
 from sensevoice_markers.inference import engines, tagging, yamnet
-from sensevoice_markers.media.audio import Sound
+from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
 Array = npt.NDArray[np.float32]
 
@@ -46,7 +46,7 @@ THIN = 3
 PULL = 0.005
 """How strongly weights are drawn to 0, of embeddings with a deviation of 1."""
 
-_HOP = 0.12
+_HOP = yamnet.Yamnet.hop / SAMPLE_RATE
 _JUDGED = {
     Label.BGM: ("music", "other"),
     Label.LAUGHTER: ("laughter", "applause", "other"),
@@ -132,12 +132,7 @@ def _moments(
     known: Truth, seen: npt.NDArray[np.float16], label: Label, without: int | None
 ) -> tuple[npt.NDArray[np.float16], Array]:
     times = _HOP * np.arange(len(seen))
-    true = np.zeros(len(seen), np.float32)
-    kept = np.ones(len(seen), bool)
-    for event in known.labelled(label):
-        true[(times >= event.start) & (times < event.end)] = 1.0
-        for edge in (event.start, event.end):
-            kept &= abs(times - edge) >= GUARD
+    true, kept = known.there(label, times, GUARD)
     if without is not None:
         kept &= ~_heard(known, times, label, without)
     chosen = np.flatnonzero(kept)[::THIN]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from sensevoice_markers.analysis import Label
 
@@ -48,6 +50,18 @@ class Truth:
     def labelled(self, label: Label) -> tuple[Known, ...]:
         """The events of one label."""
         return tuple(event for event in self.events if event.label == label)
+
+    def there(
+        self, label: Label, times: npt.NDArray[np.float64], guard: float
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+        """(1 where the label is there and 0 where not, whether an edge is at least `guard` seconds off) at `times`."""
+        there = np.zeros(len(times), np.float32)
+        sure = np.ones(len(times), bool)
+        for event in self.labelled(label):
+            there[(times >= event.start) & (times < event.end)] = 1.0
+            for edge in (event.start, event.end):
+                sure &= abs(times - edge) >= guard
+        return there, sure
 
 
 def write(truth: Truth, target: Path) -> None:

@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from sensevoice_markers.analysis import Label, Subtitles
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of an option."""
     return f"SENSEVOICE_MARKERS_{name}"
 
 
 Formats = Annotated[
     str,
-    typer.Option("--formats", "-f", envvar=_variable("FORMATS"), metavar="otio,srt", help="What to write."),
+    typer.Option("--formats", "-f", envvar=variable("FORMATS"), metavar="otio,srt", help="What to write."),
 ]
 Engine = Annotated[
     str,
     typer.Option(
         "--engine",
-        envvar=_variable("ENGINE"),
+        envvar=variable("ENGINE"),
         metavar="auto|embedded",
         help="What transcribes; auto takes the best one here.",
     ),
@@ -36,7 +37,7 @@ Language = Annotated[
     typer.Option(
         "--language",
         "-l",
-        envvar=_variable("LANGUAGE"),
+        envvar=variable("LANGUAGE"),
         metavar="auto|en|zh|…",
         help="What is spoken; auto hears it.",
     ),
@@ -44,39 +45,39 @@ Language = Annotated[
 AudioTrack = Annotated[
     str | None,
     typer.Option(
-        "--audio-track", envvar=_variable("AUDIO_TRACK"), metavar="N|mix",
+        "--audio-track", envvar=variable("AUDIO_TRACK"), metavar="N|mix",
         help="Which audio track, from 1, or mix for all of them.", show_default="the file's default track",
     ),
 ]  # fmt: skip
 Fps = Annotated[
     str | None,
     typer.Option(
-        "--fps", envvar=_variable("FPS"), metavar="24000/1001",
+        "--fps", envvar=variable("FPS"), metavar="24000/1001",
         help="Frame rate of your timeline, if not the media's: 25, 23.976, 30000/1001.",
     ),
 ]  # fmt: skip
 DropFrame = Annotated[
     Literal["auto", "on", "off"],
     typer.Option(
-        "--drop-frame", envvar=_variable("DROP_FRAME"),
+        "--drop-frame", envvar=variable("DROP_FRAME"),
         help="Drop-frame timecode at 29.97 and 59.94; auto follows the media's timecode.",
     ),
 ]  # fmt: skip
 StartTc = Annotated[
     str | None,
     typer.Option(
-        "--start-tc", envvar=_variable("START_TC"), metavar="01:00:00:00",
+        "--start-tc", envvar=variable("START_TC"), metavar="01:00:00:00",
         help="Timecode of the first frame.", show_default="the media's",
     ),
 ]  # fmt: skip
 SrtOffset = Annotated[
     float,
-    typer.Option("--srt-offset", envvar=_variable("SRT_OFFSET"), metavar="S", help="Seconds added to subtitle times."),
+    typer.Option("--srt-offset", envvar=variable("SRT_OFFSET"), metavar="S", help="Seconds added to subtitle times."),
 ]
 Sensitivity = Annotated[
     str,
     typer.Option(
-        "--sensitivity", "-s", envvar=_variable("SENSITIVITY"), metavar="laughter=0.7,bgm=0.5",
+        "--sensitivity", "-s", envvar=variable("SENSITIVITY"), metavar="laughter=0.7,bgm=0.5",
         help="0 marks only the surest events, 1 nearly everything; 0.5 where bgm, laughter or applause is not named. "
         "Cheering, singing, speech, cry, cough, sneeze and breath are marked where they are named.",
     ),
@@ -84,7 +85,7 @@ Sensitivity = Annotated[
 Setting = Annotated[
     str | None,
     typer.Option(
-        "--subtitles", envvar=_variable("SUBTITLES"), metavar="netflix|bbc|vertical",
+        "--subtitles", envvar=variable("SUBTITLES"), metavar="netflix|bbc|vertical",
         help="Whose rules subtitles keep to; also with numbers of your own: bbc,columns=32,lines=1,speed=15.",
         show_default="netflix",
     ),
@@ -92,16 +93,14 @@ Setting = Annotated[
 Sdh = Annotated[
     bool | None,
     typer.Option(
-        "--sdh/--no-sdh", envvar=_variable("SDH"), help="Laughter, applause and music as subtitles, too.",
+        "--sdh/--no-sdh", envvar=variable("SDH"), help="Laughter, applause and music as subtitles, too.",
         show_default="no",
     ),
 ]  # fmt: skip
 Overwrite = Annotated[bool, typer.Option("--overwrite/--no-overwrite", help="Replace files that are there.")]
 Out = Annotated[
     Path | None,
-    typer.Option(
-        "--out", "-o", envvar=_variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False
-    ),
+    typer.Option("--out", "-o", envvar=variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False),
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use an earlier run's analysis if there is one.")]
 

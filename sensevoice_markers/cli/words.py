@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from sensevoice_markers.cli.options import variable
 from sensevoice_markers.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ T = TypeVar("T")
 Script = Annotated[
     str | None,
     typer.Option(
-        "--script", envvar="SENSEVOICE_MARKERS_SCRIPT", metavar="auto|simplified|traditional|as-heard",
+        "--script", envvar=variable("SCRIPT"), metavar="auto|simplified|traditional|as-heard",
         help="How Chinese is written; auto: Mandarin in Simplified, Cantonese in Traditional characters.",
         show_default="auto",
     ),
@@ -27,7 +28,7 @@ Script = Annotated[
 Vocabulary = Annotated[
     str | None,
     typer.Option(
-        "--vocabulary", envvar="SENSEVOICE_MARKERS_VOCABULARY", metavar="FILE|A,B,C",
+        "--vocabulary", envvar=variable("VOCABULARY"), metavar="FILE|A,B,C",
         help="Names and brands as they are to be written: they are heard better, and what sounds like one becomes it. "
         "A text file of one a line, or a list.",
     ),
@@ -35,21 +36,21 @@ Vocabulary = Annotated[
 Replace = Annotated[
     Path | None,
     typer.Option(
-        "--replace", envvar="SENSEVOICE_MARKERS_REPLACE", metavar="FILE", dir_okay=False,
+        "--replace", envvar=variable("REPLACE"), metavar="FILE", dir_okay=False,
         help="Words to replace: a text file, a line 'find => replace'; with nothing behind the arrow they go.",
     ),
 ]  # fmt: skip
 Profanity = Annotated[
     str | None,
     typer.Option(
-        "--profanity", envvar="SENSEVOICE_MARKERS_PROFANITY", metavar="keep|mask|drop",
+        "--profanity", envvar=variable("PROFANITY"), metavar="keep|mask|drop",
         help="What becomes of coarse words (en, zh, ja, ko): s***, or nothing.", show_default="keep",
     ),
 ]  # fmt: skip
 Coarse = Annotated[
     str | None,
     typer.Option(
-        "--coarse", envvar="SENSEVOICE_MARKERS_COARSE", metavar="FILE|A,B,C",
+        "--coarse", envvar=variable("COARSE"), metavar="FILE|A,B,C",
         help="More words that --profanity masks or drops; a star stands for any ending.",
     ),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from sensevoice_markers.analysis import ScoreTrack, Segment, Word
+from sensevoice_markers.inference.speech import runs
 
 _SILENT = 2.0  # log-odds of speech below which nobody speaks; measured: sharper than even odds, which lag
 _PAUSE = 0.1  # seconds of the shortest pause: less is a stop within a word
@@ -47,10 +48,9 @@ def _apart(words: Sequence[Word]) -> list[Word]:
 def _pauses(activity: ScoreTrack, start: float, end: float) -> list[tuple[float, float]]:
     first = max(0, round((start - activity.first) / activity.hop))
     last = max(first, round((end - activity.first) / activity.hop) + 1)
-    silent = activity.values[first:last] < _SILENT
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], silent, [False])).astype(np.int8))) + first
-    times = activity.first + activity.hop * (edges - 0.5)
-    return [(float(a), float(b)) for a, b in zip(times[::2], times[1::2], strict=True) if b - a >= _PAUSE]
+    silent = runs(activity.values[first:last] < _SILENT)
+    spans = ((activity.first + activity.hop * (first + i - 0.5) for i in run) for run in silent)
+    return [(start, end) for start, end in spans if end - start >= _PAUSE]
 
 
 def _make_room(words: list[Word], start: float, end: float) -> None:

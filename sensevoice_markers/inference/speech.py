@@ -48,10 +48,15 @@ def speech_spans(track: ScoreTrack, duration: float, pad: float = _PAD) -> tuple
 
 def _above(values: npt.NDArray[np.float32], enter: float, leave: float) -> Iterator[tuple[int, int]]:
     """Runs (first, past the last) above `leave` that reach `enter` somewhere."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], values > leave, [False])).astype(np.int8)))
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
+    for first, last in runs(values > leave):
         if values[first:last].max() >= enter:
-            yield int(first), int(last)
+            yield first, last
+
+
+def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(first, past the last) of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def cut(spans: Sequence[Span], track: ScoreTrack, longest: float) -> Iterator[Span]:

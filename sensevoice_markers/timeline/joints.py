@@ -16,6 +16,7 @@ from itertools import accumulate
 from sensevoice_markers.timeline import grammar
 from sensevoice_markers.timeline.grammar import GRAMMARS, Grammar
 from sensevoice_markers.timeline.lines import is_dense, starts
+from sensevoice_markers.timeline.wording.script import opencc
 
 STOP, SAID, CLAUSE, OPENING, PLAIN, TIED, BOUND = 0.0, 0.5, 1.0, 2.0, 4.0, 12.0, 24.0
 """Prices: behind a sentence, behind words that end one where no mark says so, behind a clause, before a clause,
@@ -212,7 +213,7 @@ def _in_number(chunk: str, i: int) -> bool:
 
 def _han(chunk: str) -> Callable[[int], float]:
     # The dictionary and our lists are of Simplified Chinese; a character becomes a character.
-    simplified = _simplify()(chunk)
+    simplified = opencc("t2s")(chunk)
     return _between(chunk, _jieba()(simplified if len(simplified) == len(chunk) else chunk), _between_han)
 
 
@@ -270,14 +271,6 @@ def _is_hiragana(character: str) -> bool:
 def _script(character: str) -> int:
     """Hiragana, Katakana, or another."""
     return 0 if _is_hiragana(character) else 1 if "\u30a0" <= character <= "\u30ff" else 2
-
-
-@lru_cache(maxsize=1)
-def _simplify() -> Callable[[str], str]:
-    import opencc
-
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert
 
 
 @lru_cache(maxsize=1)

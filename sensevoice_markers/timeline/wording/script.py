@@ -32,7 +32,7 @@ def conversion(language: str, script: Script) -> Callable[[str], str] | None:
         return None
     if (_USUAL[language] if script == "auto" else script) == "simplified":
         return simplified
-    convert = _opencc(_TRADITIONAL[language])
+    convert = opencc(_TRADITIONAL[language])
 
     def traditional(text: str) -> str:
         if _is_traditional(text):
@@ -45,14 +45,14 @@ def conversion(language: str, script: Script) -> Callable[[str], str] | None:
 
 def _is_traditional(text: str) -> bool:
     """Whether `text` is written in Traditional characters; many, as 里 and 系, are of both scripts."""
-    differ = [(_opencc("t2s")(each) != each, _opencc("s2t")(each) != each) for each in text]
+    differ = [(opencc("t2s")(each) != each, opencc("s2t")(each) != each) for each in text]
     old, new = map(sum, zip(*differ, strict=True)) if differ else (0, 0)
     return old > 0 and old >= new
 
 
 def simplified(text: str) -> str:
     """Chinese `text` in Simplified characters; of Simplified text nothing changes."""
-    return _PARTICLE.sub("着", _opencc("t2s")(text))
+    return _PARTICLE.sub("着", opencc("t2s")(text))
 
 
 def rewritten(words: Sequence[Word], convert: Callable[[str], str]) -> list[Edit]:
@@ -74,8 +74,9 @@ def rewritten(words: Sequence[Word], convert: Callable[[str], str]) -> list[Edit
 
 
 @cache
-def _opencc(configuration: str) -> Callable[[str], str]:
-    import opencc  # only where Chinese is spoken
+def opencc(configuration: str) -> Callable[[str], str]:
+    """OpenCC's conversion of that name, such as ``t2s``, loaded once."""
+    from opencc import OpenCC  # only where Chinese is spoken
 
-    convert: Callable[[str], str] = opencc.OpenCC(configuration).convert
+    convert: Callable[[str], str] = OpenCC(configuration).convert
     return convert
