@@ -223,7 +223,8 @@ class Network:
         taps = attention.fsmn_block.weight
         memory = functional.conv1d(value.transpose(1, 2), taps, padding=taps.shape[-1] // 2, groups=len(taps))
         y: Tensor = attention.linear_out(heard.transpose(1, 2).reshape(batch, length, -1))
-        return y + memory.transpose(1, 2) + value
+        both: Tensor = y + memory.transpose(1, 2) + value
+        return both
 
     @staticmethod
     def _norm(norm: Any, x: Tensor) -> Tensor:

@@ -102,7 +102,7 @@ def _firsts(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def _finished(grown: Sequence[_Growing], start: float, end: float) -> Iterator[Word]:
     """Words on the timeline: none begins before its sound does, and each lasts a little beyond its last spike."""
-    following = [*(word.start for word in grown[1:]), end - start]
+    following = [*(word.start for word in grown), end - start][1:]
     for word, limit in zip(grown, following, strict=True):
         begin = max(0.0, word.start)
         until = max(begin, min(word.end + _TAIL, limit))
