@@ -7,6 +7,10 @@ come the weights of each rule's terms, by a logistic regression whose signs are 
 towards the plain score; and the network that hears where something begins and ends. From PLAIN (`shows`), which is
 what sounds like a show, come the shift of the threshold, gain and the cost of a switch, by trying, how late edges
 are found, and last the confidence. Needs torch, which the package's own code does not.
+
+    python -m benchmarks.hearing.fit --sensevoice CHECKPOINT PLAIN… --keep-tracks DIR [--out …]
+
+learns one thing only, with the rest as it is: how the events of that checkpoint's scan are weighed (`timeline/rows.py`).
 """
 
 from __future__ import annotations
