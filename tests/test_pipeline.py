@@ -47,8 +47,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """The stand-in that every road of this test uses."""
     made = StandIn()
     taggers = (firered.SpeechActivity(), firered.SpeechSingingMusic())
-    monkeypatch.setattr(engines, "taggers", lambda: taggers)
-    monkeypatch.setattr(engines, "transcriber", lambda name: made)
+    monkeypatch.setattr(engines, "taggers", lambda vad: taggers)
+    monkeypatch.setattr(engines, "transcriber", lambda name, wish: made)
     monkeypatch.setattr(belief, "believed", lambda segment, tracks: segment)  # what it says is not in the sound
     return made
 
@@ -188,8 +188,8 @@ def test_what_is_not_in_the_sound_is_not_believed(
     clicks: Path, heard: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(engines, "taggers", lambda: (firered.SpeechActivity(), firered.SpeechSingingMusic()))
-    monkeypatch.setattr(engines, "transcriber", lambda name: heard)
+    monkeypatch.setattr(engines, "taggers", lambda vad: (firered.SpeechActivity(), firered.SpeechSingingMusic()))
+    monkeypatch.setattr(engines, "transcriber", lambda name, wish: heard)
     analysis = analyze(clicks, use_cache=False)
     assert heard.durations == [10.0]
     assert analysis.words == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,11 @@ import numpy.typing as npt
 
 from sensevoice_markers.analysis import ScoreTrack
 
-ACTIVITY = ("firered-vad", "speech")
-"""The score track, (tagger, name), that says where speech is."""
+ACTIVITIES: Mapping[str, tuple[str, str]] = {"firered": ("firered-vad", "speech"), "fsmn": ("fsmn-vad", "speech")}
+"""The score tracks, (tagger, name), that can say where speech is, by what ``--vad`` calls them."""
+
+ACTIVITY = ACTIVITIES["firered"]
+"""The one that does so where nothing else is asked for."""
 
 _ENTER, _LEAVE = 0.0, -1.0  # log-odds: even odds to begin, about 1 : 3 to go on
 _PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: 0.1 cuts no word
