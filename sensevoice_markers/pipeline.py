@@ -208,8 +208,7 @@ def _infer(
     estimate.seconds = sound.duration
     # Not before there is a sound: of a file that has none, people read one line.
     scores = yield from estimate.follow("tag", tagging.tag(sound, taggers), f"{engine.name} on {running.told}")
-    activity = next(track for track in scores if (track.tagger, track.name) == speech.ACTIVITIES[request.vad])
-    words = _transcribe(transcriber, sound, scores, activity, language, request.wording.vocabulary)
+    words = _transcribe(transcriber, sound, scores, language, request)
     segments = yield from estimate.follow("transcribe", words)
     analysis = Analysis(
         media=media,
@@ -228,15 +227,16 @@ def _transcribe(
     transcriber: engines.Transcriber,
     sound: Sound,
     tracks: Sequence[ScoreTrack],
-    activity: ScoreTrack,
     language: str | None,
-    vocabulary: Sequence[str],
+    request: Request,
 ) -> Generator[float, None, tuple[Segment, ...]]:
     """What is said, whatever the engine: its words when they are heard, and only those that are believed."""
+    known = {(track.tagger, track.name): track for track in tracks}
+    activity, pauses = known[speech.ACTIVITIES[request.vad]], known[speech.ACTIVITY]
     spans = speech.speech_spans(activity, sound.duration)
     segments: list[Segment] = []
-    for recognised in transcriber.transcribe(sound, activity, spans, language, vocabulary):
-        if (segment := belief.believed(moments.settled(recognised, activity), tracks)) is not None:
+    for recognised in transcriber.transcribe(sound, activity, spans, language, request.wording.vocabulary):
+        if (segment := belief.believed(moments.settled(recognised, pauses), tracks)) is not None:
             segments.append(segment)
         yield recognised.end
     return tuple(segments)

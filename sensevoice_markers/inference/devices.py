@@ -126,7 +126,7 @@ def look() -> Torch:
             torch.ones(2, device="cuda").sum().item()
             free, total = torch.cuda.mem_get_info()
             name, bf16 = torch.cuda.get_device_name(), torch.cuda.get_device_capability() >= (8, 0)
-        except (RuntimeError, AssertionError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever torch raises, it has no GPU then
             return Torch(torch.__version__, cuda=cuda, cuda_reason=_first_line(error), mps_built=mps_built, mps=mps)
     return Torch(torch.__version__, cuda=cuda, cuda_works=True, name=name, bf16=bf16, free=free, total=total)
 
