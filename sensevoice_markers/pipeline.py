@@ -197,11 +197,11 @@ def _transcribe(
     vocabulary: Sequence[str],
 ) -> Generator[float, None, tuple[Segment, ...]]:
     """What is said, whatever the engine: its words when they are heard, and only those that are believed."""
-    activity = next(track for track in tracks if (track.tagger, track.name) == speech.ACTIVITY)
+    activity = pauses = next(track for track in tracks if (track.tagger, track.name) == speech.ACTIVITY)
     spans = speech.speech_spans(activity, sound.duration)
     segments: list[Segment] = []
     for recognised in transcriber.transcribe(sound, activity, spans, language, vocabulary):
-        if (segment := belief.believed(moments.settled(recognised, activity), tracks)) is not None:
+        if (segment := belief.believed(moments.settled(recognised, pauses), tracks)) is not None:
             segments.append(segment)
         yield recognised.end
     return tuple(segments)
