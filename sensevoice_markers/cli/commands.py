@@ -13,6 +13,7 @@ from sensevoice_markers.cli import app, options, words
 from sensevoice_markers.errors import (
     BadSetting,
     Cancelled,
+    EngineUnavailable,
     ExitCode,
     InputNotFound,
     InputUnreadable,
@@ -34,6 +35,9 @@ def mark(
     formats: options.Formats = "otio,srt",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    device: options.Device = "auto",
+    precision: options.Precision = "auto",
+    vad: options.Vad = "firered",
     audio_track: options.AudioTrack = None,
     fps: options.Fps = None,
     drop_frame: options.DropFrame = "auto",
@@ -71,6 +75,9 @@ def mark(
             use_cache=cache,
             subtitles=options.read_subtitles(subtitles, sdh, options.read_rate(fps)),
             wording=words.read_wording(script, vocabulary, replace, profanity, coarse),
+            device=device,
+            precision=precision,
+            vad=vad,
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
@@ -80,13 +87,14 @@ def mark(
     jobs = marking.plan(inputs, out)
     failures: list[MarkersError] = []
     skipped = 0
+    told: set[str] = set()
     with screen.cancelling() as cancelled, Worker() as worker:
         for job in jobs:
             began = time.monotonic()
             try:
-                with screen.progress(job.media.name) as show:
+                with screen.progress(job.media.name, told) as show:
                     marked = marking.mark(job, order, worker, show, cancelled)
-            except (Cancelled, WeightsMissing, WeightsDamaged):
+            except (Cancelled, EngineUnavailable, WeightsMissing, WeightsDamaged):
                 raise  # no other file would fare better
             except MarkersError as error:
                 failures.append(error)
@@ -112,6 +120,9 @@ def analyze(
     ] = "-",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    device: options.Device = "auto",
+    precision: options.Precision = "auto",
+    vad: options.Vad = "firered",
     audio_track: options.AudioTrack = None,
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
@@ -137,7 +148,8 @@ def analyze(
     track = options.read_audio_track(audio_track)
     setting = options.read_subtitles(subtitles, sdh)
     wording = words.read_wording(script, vocabulary, replace, profanity, coarse)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, setting, wording)
+    chosen = _sensitivity(sensitivity)
+    request = Request(str(media), track, engine, language, chosen, cache, setting, wording, device, precision, vad)
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):

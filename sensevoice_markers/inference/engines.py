@@ -13,7 +13,8 @@ from typing import Protocol
 
 from sensevoice_markers.analysis import ScoreTrack, Segment
 from sensevoice_markers.errors import BadSetting, EngineUnavailable
-from sensevoice_markers.inference import firered, whisper
+from sensevoice_markers.inference import ctranslate, firered, speech, whisper
+from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.inference.loudness import Loudness
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.tagging import Tagger
@@ -21,10 +22,17 @@ from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.weights import catalog, store
 
 TAGGER_WEIGHTS: tuple[str, ...] = ("yamnet",)
+VAD_WEIGHTS: Mapping[str, tuple[str, ...]] = {"firered": (), "fsmn": ("fsmn-vad",)}
 
 
 class Transcriber(Protocol):
-    """What turns speech into words."""
+    """What turns speech into words.
+
+    Attributes:
+        running: what it computes on, known once it is loaded.
+    """
+
+    running: Running
 
     def transcribe(
         self,
@@ -49,14 +57,20 @@ class Engine:
         languages: codes it can be told.
         stand_ins: languages it has no name for, and the one it takes for them.
         weights: ids in the catalog, the taggers' not counted.
-        load: makes the transcriber.
+        load: makes the transcriber that a wish asks for. Raises EngineUnavailable where it cannot be had.
+        automatic: the precisions that ``auto`` may come to. Words kept from any of them do for it.
     """
 
     name: str
     languages: frozenset[str]
     weights: tuple[str, ...]
-    load: Callable[[], Transcriber]
+    load: Callable[[Wish], Transcriber]
+    automatic: tuple[str, ...]
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+
+    def precisions(self, wanted: str) -> tuple[str, ...]:
+        """What computes in one of these answers the wish for the precision `wanted`."""
+        return self.automatic if wanted == "auto" else (wanted,)
 
     def language(self, wanted: str) -> tuple[str | None, str | None]:
         """(language to recognise, None for any; a warning for people or None) for a user's wish.
@@ -83,7 +97,8 @@ ENGINES: Mapping[str, Engine] = {
         name="embedded",
         languages=frozenset(whisper.LANGUAGES),
         weights=("whisper-base",),
-        load=lambda: whisper.Whisper(store.verified(catalog.CATALOG["whisper-base"])),
+        load=lambda wish: whisper.Whisper(store.verified(catalog.CATALOG["whisper-base"]), wish),
+        automatic=ctranslate.AUTOMATIC,
         stand_ins={"yue": "zh"},
     ),
 }
@@ -102,15 +117,25 @@ def choose(name: str) -> Engine:
     raise EngineUnavailable(f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}")
 
 
-def fingerprint(engine: Engine) -> tuple[str, ...]:
+def check_vad(vad: str) -> None:
+    """Whether there is such a detector of speech activity.
+
+    Raises:
+        BadSetting: there is not.
+    """
+    if vad not in speech.ACTIVITIES:
+        raise BadSetting(f"there is no speech detector {vad!r}; choose --vad from {', '.join(speech.ACTIVITIES)}")
+
+
+def fingerprint(engine: Engine, vad: str = "firered") -> tuple[str, ...]:
     """What a result depends on: the digests of all weights, and the versions of those inside packages."""
-    ids = (*engine.weights, *TAGGER_WEIGHTS)
+    ids = (*engine.weights, *TAGGER_WEIGHTS, *VAD_WEIGHTS[vad])
     return (firered.version(), *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])))
 
 
 @lru_cache(maxsize=1)
-def taggers() -> tuple[Tagger, ...]:
-    """The dedicated taggers, loaded once and kept.
+def taggers(vad: str = "firered") -> tuple[Tagger, ...]:
+    """The dedicated taggers, loaded once and kept; FireRed's detector of speech is a witness whatever `vad` is.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
@@ -118,14 +143,20 @@ def taggers() -> tuple[Tagger, ...]:
     from sensevoice_markers.inference.yamnet import Yamnet
 
     folder = store.verified(catalog.CATALOG["yamnet"])
-    return (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder), Loudness())
+    usual = (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder), Loudness())
+    if vad == "firered":
+        return usual
+    from sensevoice_markers.inference.fsmn import Fsmn
+
+    return (*usual, Fsmn(store.verified(catalog.CATALOG["fsmn-vad"])))
 
 
 @lru_cache(maxsize=1)
-def transcriber(name: str) -> Transcriber:
+def transcriber(name: str, wish: Wish) -> Transcriber:
     """The engine's transcriber, loaded once and kept while no other is asked for.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
+        EngineUnavailable: what `wish` asks for cannot be had.
     """
-    return ENGINES[name].load()
+    return ENGINES[name].load(wish)
