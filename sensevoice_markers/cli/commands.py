@@ -76,7 +76,7 @@ def mark(
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
         overwrite,
     )
-    check(order.request)
+    chosen = check(order.request)
     jobs = marking.plan(inputs, out)
     failures: list[MarkersError] = []
     skipped = 0
@@ -98,6 +98,8 @@ def mark(
                 continue
             screen.outcome(job.media.name, marked, time.monotonic() - began, in_full=len(jobs) == 1)
             screen.result(*marked.written)
+    if chosen.note and len(jobs) > skipped + len(failures):
+        screen.say(chosen.note, "dim")
     if len(jobs) > 1:
         screen.say(f"{len(jobs) - skipped - len(failures)} marked, {skipped} skipped, {len(failures)} failed")
     if failures:
@@ -131,7 +133,7 @@ def analyze(
     from sensevoice_markers import files
     from sensevoice_markers.cli import screen
     from sensevoice_markers.document import to_json
-    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.pipeline import Request, check
     from sensevoice_markers.worker import Worker
 
     track = options.read_audio_track(audio_track)
@@ -142,10 +144,13 @@ def analyze(
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):
             raise BadSetting(f"{json}: is the media itself; give --json another name")
+    chosen = check(request)
     with screen.cancelling() as cancelled, Worker() as worker, screen.progress(media.name) as show:
         analysis = worker.analyze(request, show, cancelled)
     for warning in analysis.warnings:
         screen.say(f"{media.name}: {warning}", "yellow")
+    if chosen.note:
+        screen.say(chosen.note, "dim")
     if json == "-":
         sys.stdout.buffer.write(to_json(analysis) + b"\n")
     else:

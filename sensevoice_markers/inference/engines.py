@@ -7,7 +7,7 @@ the whole timeline. To add an engine, write its module and one entry of `ENGINES
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -50,6 +50,7 @@ class Engine:
         stand_ins: languages it has no name for, and the one it takes for them.
         weights: ids in the catalog, the taggers' not counted.
         load: makes the transcriber.
+        note: one line for people, where `choose` could have chosen a better engine if it were here.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Engine:
     weights: tuple[str, ...]
     load: Callable[[], Transcriber]
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
     def language(self, wanted: str) -> tuple[str | None, str | None]:
         """(language to recognise, None for any; a warning for people or None) for a user's wish.
@@ -89,17 +91,31 @@ ENGINES: Mapping[str, Engine] = {
 }
 
 
+_PREFERENCE = ("sensevoice", "embedded")
+"""What ``auto`` takes: the first one whose weights are here, the last one where none is."""
+
+
 def choose(name: str) -> Engine:
-    """The engine `name`; ``auto`` takes the best one that is here.
+    """The engine `name`; ``auto`` takes the best one that is here, its `note` says how to get a better one.
 
     Raises:
         EngineUnavailable: there is none of that name.
     """
     if name == "auto":
-        return ENGINES["embedded"]
+        preferred = [ENGINES[each] for each in _PREFERENCE if each in ENGINES]
+        engine = next(filter(_is_here, preferred), preferred[-1])
+        if engine is preferred[0]:
+            return engine
+        best = preferred[0].name
+        pull = f"sensevoice-markers models pull {best}"
+        return replace(engine, note=f"this was the {engine.name} engine; to use {best}, run '{pull}'")
     if name in ENGINES:
         return ENGINES[name]
     raise EngineUnavailable(f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}")
+
+
+def _is_here(engine: Engine) -> bool:
+    return all(store.is_installed(catalog.CATALOG[each]) for each in engine.weights)
 
 
 def fingerprint(engine: Engine) -> tuple[str, ...]:
