@@ -26,12 +26,12 @@ import torch
 
 from benchmarks.speed import anonymous, machine, peak_memory, speech_of_the_demo, tiled
 from sensevoice_markers.inference.sensevoice import checkpoint, pieces
-from sensevoice_markers.inference.sensevoice.network import Network, Precision, batches
+from sensevoice_markers.inference.sensevoice.network import Network, batches
 from sensevoice_markers.media.audio import SAMPLE_RATE
 from sensevoice_markers.pipeline import Request
 from sensevoice_markers.worker import Worker
 
-PRECISIONS: dict[str, tuple[Precision, ...]] = {"cpu": ("fp32", "bf16", "int8"), "cuda": ("fp32", "bf16"), "mps": ("fp32",)}
+PRECISIONS: dict[str, tuple[str, ...]] = {"cpu": ("fp32", "bf16", "int8"), "cuda": ("fp32", "bf16"), "mps": ("fp32",)}
 EMITTING = 0.25
 """Share of the frames that emit a piece: four pieces a second, as in speech."""
 
@@ -175,7 +175,11 @@ class Stock:
         model = self.model.model
         self.spent = 0.0
         with contextlib.ExitStack() as stack:
-            for owner, name in ((model.encoder, "forward"), (model.ctc, "log_softmax"), (self.model.kwargs["frontend"], "forward")):
+            for owner, name in (
+                (model.encoder, "forward"),
+                (model.ctc, "log_softmax"),
+                (self.model.kwargs["frontend"], "forward"),
+            ):
                 stack.enter_context(self._watched(owner, name))
             began = time.perf_counter()
             self.model.generate(input=cut, language="auto", use_itn=True, batch_size=size, output_timestamp=True)

@@ -32,6 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         "FORMATS",
         "ENGINE",
         "LANGUAGE",
+        "CHECKPOINT",
         "DEVICE",
         "PRECISION",
         "VAD",
