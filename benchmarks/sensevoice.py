@@ -228,7 +228,7 @@ def one_clip(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, 
 
 
 def model_part(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
-    """Transcription and the scan for events, from samples in memory to words and score tracks, and the card's ceiling."""
+    """Transcription and the scan for events, from samples to words and score tracks, and what the device could do."""
     samples = np.resize(speech_of_the_demo(), round(arguments.minutes * 60) * SAMPLE_RATE)
     sound, seconds = Sound(samples), arguments.minutes * 60
     for precision in PRECISIONS[arguments.device.split(":")[0]]:

@@ -10,6 +10,7 @@ from sensevoice_markers.inference import speech
 from sensevoice_markers.inference.devices import Running
 from sensevoice_markers.inference.sensevoice import checkpoint, features, pieces, rich
 from sensevoice_markers.inference.sensevoice.network import Network, Read, batches
+from sensevoice_markers.inference.sensevoice.scan import Scan
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
@@ -39,7 +40,7 @@ class SenseVoice:
         self.warnings = loaded.warnings
         self.pieces = loaded.pieces
         self.network = Network(loaded, running.device, running.precision)
-        self.taggers: tuple[Tagger, ...] = ()
+        self.taggers: tuple[Tagger, ...] = (Scan(self.network),)
 
     def transcribe(
         self,
