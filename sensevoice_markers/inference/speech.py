@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from sensevoice_markers.analysis import ScoreTrack
 
-ACTIVITY = ("firered-vad", "speech")
-"""The score track, (tagger, name), that says where speech is."""
+ACTIVITIES: Mapping[str, tuple[str, str]] = {"firered": ("firered-vad", "speech"), "fsmn": ("fsmn-vad", "speech")}
+"""The score tracks, (tagger, name), that can say where speech is, by what ``--vad`` calls them."""
 
-_ENTER, _LEAVE = 0.0, -1.0  # log-odds: even odds to begin, about 1 : 3 to go on
+ACTIVITY = ACTIVITIES["firered"]
+"""The one that is always there: the usual one, and whose pauses words are moved to, whatever says where speech is."""
+
+_ODDS: Mapping[str, tuple[float, float]] = {
+    "firered-vad": (0.0, -1.0),  # even odds, about 1 : 3
+    "fsmn-vad": (log(0.8 / 0.2), log(0.65 / 0.35)),
+}
+"""By tagger: log-odds of speech at which it begins, and down to which it goes on.
+
+FSMN-VAD's are published with it (config.yaml): the probability of speech is 0.6 (speech_noise_thres) above that of
+silence where it begins, 0.3 (speech_noise_thresh_high) where it goes on. funasr asks for 0.6 in 150 of 200 ms instead;
+of speech made by espeak-ng neither cuts a word (benchmarks/margins.py), and one rule here does for both detectors.
+"""
+
 _PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: 0.1 cuts no word
 _JOIN = 0.3  # a shorter pause between padded spans is within a sentence
 _SHORTEST = 0.2
@@ -31,11 +45,12 @@ def speech_spans(track: ScoreTrack, duration: float, pad: float = _PAD) -> tuple
     """Spans of speech in order, without overlap, from the log-odds of speech activity.
 
     Args:
+        track: one of `ACTIVITIES`.
         duration: seconds of the whole sound.
         pad: seconds kept on either side; benchmarks/margins.py counts what it saves and costs.
     """
     spans: list[Span] = []
-    for first, last in _above(track.values.astype(np.float32), _ENTER, _LEAVE):
+    for first, last in _above(track.values.astype(np.float32), *_ODDS[track.tagger]):
         start, end = (track.first + track.hop * (i - 0.5) for i in (first, last))
         if end - start < _SHORTEST:
             continue

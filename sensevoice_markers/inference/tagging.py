@@ -17,6 +17,7 @@ from sensevoice_markers.analysis import ScoreTrack
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
 _BLOCK = 60 * SAMPLE_RATE
+_LIMIT = 16.0  # log-odds beyond which float32 probabilities say nothing
 
 
 class Tagger(Protocol):
@@ -39,6 +40,15 @@ class Tagger(Protocol):
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Log-odds, float32, shape (1 + (len(samples) - window) // hop, len(classes))."""
         ...
+
+
+def log_odds(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Log-odds of `probabilities`, float32, at most 16 from 0."""
+    p = probabilities.astype(np.float64)
+    with np.errstate(divide="ignore"):
+        odds = np.log(p) - np.log1p(-p)
+    limited: npt.NDArray[np.float32] = np.clip(odds, -_LIMIT, _LIMIT).astype(np.float32)
+    return limited
 
 
 def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple[ScoreTrack, ...]]:

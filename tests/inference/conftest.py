@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import made_fsmn
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -36,3 +38,11 @@ def bursts() -> Callable[[float], Sound]:
         return Sound((3000 * noise * swell).astype(np.int16))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def fsmn_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An FSMN in the published form, with weights of chance that use all of its memory."""
+    folder = tmp_path_factory.mktemp("fsmn-vad")
+    made_fsmn.write(folder)
+    return folder

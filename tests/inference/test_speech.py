@@ -46,6 +46,14 @@ def test_speech_has_to_be_likely_somewhere(value: float, spans: int) -> None:
     assert len(speech_spans(track((1, -5), (1, -0.5), (0.1, value), (1, -5)), 3.1)) == spans
 
 
+@pytest.mark.parametrize(("start", "on", "spans"), [(1.3, 1.3, 0), (1.5, 0.7, 1), (1.5, 0.5, 2)])
+def test_fsmn_vad_has_the_limits_it_was_published_with(start: float, on: float, spans: int) -> None:
+    """Speech 0.6 likelier than silence is log-odds of 1.39, 0.3 likelier is 0.62."""
+    heard = track((1, -2), (1, start), (1.2, on), (1, start), (1, -2))
+    activity = ScoreTrack(*speech.ACTIVITIES["fsmn"], hop=HOP, first=0.0, values=heard.values)
+    assert len(speech_spans(activity, 5.2)) == spans
+
+
 def test_a_blip_is_no_speech() -> None:
     assert speech_spans(track((1, -5), (0.1, 9), (1, -5)), 2.1) == ()
 

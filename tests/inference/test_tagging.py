@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import ScoreTrack
 from sensevoice_markers.inference import engines, firered, tagging
+from sensevoice_markers.inference.fsmn import Fsmn
 from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
@@ -108,6 +110,11 @@ def assert_same_in_any_blocks(
 def test_fireredvad_is_the_same_in_any_blocks(tag: Tag, bursts: Callable[[float], Sound]) -> None:
     taggers = (firered.SpeechActivity(), firered.SpeechSingingMusic())
     assert_same_in_any_blocks(tag, bursts(12.3), taggers, (1, 4.567))
+
+
+def test_fsmn_vad_is_the_same_in_any_blocks(tag: Tag, bursts: Callable[[float], Sound], fsmn_folder: Path) -> None:
+    # Half a step of float16 at the largest score; the last bit of a product may differ with the size of a block.
+    assert_same_in_any_blocks(tag, bursts(12.3), [Fsmn(fsmn_folder)], (1, 4.567), within=0.01)
 
 
 def named(name: str) -> Tagger:

@@ -59,7 +59,7 @@ class Scan:
     """Log-odds of SenseVoice's events each 0.08 s; see `tagging.Tagger`."""
 
     name = "sensevoice"
-    classes = checkpoint.EVENTS
+    classes: tuple[str, ...] = checkpoint.EVENTS
     hop = _HOP * features.SHIFT
 
     def __init__(self, network: Network, pace: Pace | None = None) -> None:
