@@ -17,6 +17,7 @@ from sensevoice_markers import cache
 from sensevoice_markers.analysis import Analysis, MediaInfo, ScoreTrack
 from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.inference import engines, tagging
+from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, find_events
 
@@ -60,9 +61,9 @@ def sounds(folder: Path) -> list[Path]:
     return found
 
 
-def tag_samples(samples: waves.Samples) -> tuple[ScoreTrack, ...]:
-    """The score tracks of `samples` by the installed taggers."""
-    steps = tagging.tag(Sound(waves.to_int16(samples)), engines.taggers())
+def tag_samples(samples: waves.Samples, taggers: Sequence[Tagger] | None = None) -> tuple[ScoreTrack, ...]:
+    """The score tracks of `samples` by `taggers`, by the installed ones where none are named."""
+    steps = tagging.tag(Sound(waves.to_int16(samples)), engines.taggers() if taggers is None else taggers)
     while True:
         try:
             next(steps)

@@ -1,0 +1,117 @@
+"""How well SenseVoice's scan alone finds the events of made shows, as JSON lines.
+
+    python -m benchmarks.tiny.events CHECKPOINT [--count 20] [--seed 2] [--learn 7]
+
+Once as its events are weighed in the package, and once as `benchmarks.hearing.fit` learns it for the checkpoint from
+as many shows of other recordings (seed LEARN); each without and with the short windows that look for edges again.
+`matched_f1` is of events that are found at all, however far their edges are off (`benchmarks.hearing.scoring`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from benchmarks.hearing import fit
+from benchmarks.hearing.scoring import score
+from benchmarks.hearing.tracks import Show, tag_samples
+from benchmarks.hearing.truth import Truth
+from benchmarks.tiny.shows import Show as Made
+from benchmarks.tiny.shows import make_shows
+from sensevoice_markers.analysis import Label
+from sensevoice_markers.inference.sensevoice import checkpoint
+from sensevoice_markers.inference.sensevoice.network import Network
+from sensevoice_markers.inference.sensevoice.scan import CPU, GPU, Pace, Scan
+from sensevoice_markers.timeline.changes import moments
+from sensevoice_markers.timeline.rows import Row
+from sensevoice_markers.timeline.rules import ALONE, rows
+
+PACES: Mapping[str, Pace] = {"4 s / 2 s": CPU, "3 s / 0.48 s": GPU}
+
+
+class Counted(Network):
+    """A network that knows how many seconds of windows it was shown."""
+
+    seconds = 0.0
+
+    def events(self, windows: torch.Tensor) -> torch.Tensor:
+        """See `Network.events`."""
+        self.seconds += windows.shape[0] * windows.shape[1] / 100
+        return super().events(windows)
+
+
+def main() -> None:
+    """Scan, learn, measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--learn", type=int, default=7)
+    arguments = parser.parse_args()
+    network = Counted(checkpoint.load(arguments.checkpoint))
+    known, asked = (make_shows(arguments.count, seed) for seed in (arguments.learn, arguments.seed))
+    for name, pace in PACES.items():
+        heard = scanned(network, pace, known)
+        learned = {rule.label: fit.weighed(rule, ALONE, heard, nowhere(heard), shares=(1.0,)) for rule in fit.FITTED}
+        for again in (replace(pace, change=math.inf), pace):
+            network.seconds = 0.0
+            shows = scanned(network, again, asked)
+            about: dict[str, object] = {
+                "windows": name,
+                "again": again is pace,
+                "window_seconds_a_second": round(network.seconds / sum(show.seconds for show in shows), 2),
+            }
+            for weighing, table in (("package", rows()), ("learned", learned)):
+                report({**about, "weighing": weighing}, shows, table)
+
+
+def scanned(network: Network, pace: Pace, shows: Sequence[Made]) -> list[Show]:
+    """The shows with the tracks of SenseVoice's scan, and no others."""
+    tagger = Scan(network, pace)
+    return [
+        Show(str(number), Truth(show.seconds, show.events), show.seconds, tag_samples(show.samples, [tagger]))
+        for number, show in enumerate(shows)
+    ]
+
+
+def nowhere(shows: Sequence[Show]) -> list[fit.When]:
+    """Of each show, that it changes nowhere in particular: nothing else was tagged."""
+    flat = [np.full(moments(show.seconds), -math.inf, np.float32) for show in shows]
+    return [{rule.changes: (each, each) for rule in fit.FITTED} for each in flat]
+
+
+def report(about: Mapping[str, object], shows: Sequence[Show], table: Mapping[Label, Row]) -> None:
+    """Print one line a label."""
+    for rule in fit.FITTED:
+        row = table[rule.label]
+        trials = [
+            fit.trial(show, fit.said(rule, ALONE, show, row), when[rule.changes], rule, ALONE)
+            for show, when in zip(shows, nowhere(shows), strict=True)
+        ]
+        figures = score(trials, rule.label)
+        line = {
+            **about,
+            "label": rule.label,
+            "gain": round(row.gain, 2),
+            "covered": row.covered,
+            "frame_f1": figures.frame_f1,
+            "event_f1": figures.event_f1,
+            "matched_f1": round(2 * figures.matched / max(1, figures.truth + figures.found), 3),
+            "onset_error": figures.onset_error,
+            "offset_error": figures.offset_error,
+            "truth": figures.truth,
+            "found": figures.found,
+            "matched": figures.matched,
+        }
+        print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    main()
