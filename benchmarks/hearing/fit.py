@@ -253,13 +253,14 @@ def tried(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence[When
         _say(f"{rule.label}: shift {shift:+}, gain {gain}, switch {switch}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
     _, best = max(rows, key=lambda each: each[0])
     chosen = replace(best, shift=round(SHRINK * best.shift, 2))
-    pairs = [
-        pair
-        for each in zip(shows, scores, heard, strict=True)
-        for pair in matches(*trial(*each, rule, chosen).sides(rule.label))
-    ]
+    return freed(chosen, [trial(*each, rule, chosen) for each in zip(shows, scores, heard, strict=True)], rule.label)
+
+
+def freed(known: Fitted, trials: Sequence[Trial], label: Label) -> Fitted:
+    """`known` with how late the edges of `trials` were found, those that are matched."""
+    pairs = [pair for each in trials for pair in matches(*each.sides(label))]
     late = (median(found.start - known.start for known, found in pairs), median(f.end - k.end for k, f in pairs))
-    return replace(chosen, late=(round(late[0], 2), round(late[1], 2)))
+    return replace(known, late=(round(late[0], 2), round(late[1], 2)))
 
 
 def trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:

@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-ALONE = Fitted((), 0.0, switch=4.0)
+ALONE = Fitted((), 0.0, switch=3.0)
 """How events are decided where only SenseVoice's scan looked: its windows are a long average already."""
 
 
