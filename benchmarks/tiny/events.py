@@ -104,7 +104,7 @@ def nowhere(shows: Sequence[Show]) -> list[fit.When]:
 def decided(rule: Rule, shows: Sequence[Show], row: Row, known: Fitted) -> list[Trial]:
     """What is found of one label."""
     return [
-        fit.trial(show, fit.said(rule, known, show, row), when[rule.changes], rule, known)
+        fit.trial(show, fit.said(rule, known, show, row), when, rule, known)
         for show, when in zip(shows, nowhere(shows), strict=True)
     ]
 
