@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sensevoice_markers.errors import BadSetting, EngineUnavailable, WeightsMissing
 from sensevoice_markers.inference import engines
 from sensevoice_markers.weights import catalog
+from sensevoice_markers.weights.models import Model
 
 EMBEDDED = engines.choose("embedded")
 
@@ -47,3 +49,40 @@ def test_without_the_models_the_pull_is_named(home: Path) -> None:
     for load in (lambda: engines.ENGINES["embedded"].load(), engines.taggers.__wrapped__):
         with pytest.raises(WeightsMissing, match="sensevoice-markers models pull embedded"):
             load()
+
+
+@pytest.fixture
+def better(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file, which is all that the SenseVoice engine needs to be here in these tests; it is not there yet."""
+    data = tmp_path / "model"
+    model = Model("stand-in", "1", "t", "MIT", "a", "https://example.invalid/", bundled_in=None)
+    monkeypatch.setattr(engines.store, "is_installed", lambda asked: asked is not model or data.exists())
+    monkeypatch.setattr(catalog, "CATALOG", {**catalog.CATALOG, "stand-in": model})
+    engine = replace(EMBEDDED, name="sensevoice", weights=("stand-in",))
+    monkeypatch.setattr(engines, "ENGINES", {"embedded": EMBEDDED, "sensevoice": engine})
+    return data
+
+
+def test_auto_takes_sensevoice_when_it_is_here(better: Path) -> None:
+    better.touch()
+    assert engines.choose("auto") == engines.ENGINES["sensevoice"]
+    assert engines.choose("auto").note == ""
+
+
+def test_auto_says_how_to_get_sensevoice(better: Path) -> None:
+    engine = engines.choose("auto")
+    assert engine.note == (
+        "this was the embedded engine; to use sensevoice, run 'sensevoice-markers models pull sensevoice'"
+    )
+    assert replace(engine, note="") == EMBEDDED
+
+
+@pytest.mark.parametrize("name", ["embedded", "sensevoice"])
+def test_an_engine_that_was_asked_for_says_nothing(better: Path, name: str) -> None:
+    assert engines.choose(name) is engines.ENGINES[name]
+    assert engines.choose(name).note == ""
+
+
+def test_auto_is_the_embedded_engine_where_nothing_is_here(better: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines.store, "is_installed", lambda asked: False)
+    assert engines.choose("auto").name == "embedded"
