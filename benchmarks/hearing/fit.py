@@ -56,8 +56,8 @@ UNKNOWN = "few-hands"
 
 SHIFTS, GAINS, SWITCHES = (-1.0, -0.5, 0.0, 0.5, 1.0), (1.0, 2.0), (6.0, 8.0, 10.0, 12.0)
 
-ODDS, COVERS, SHARES = (-1.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 0.1, 0.2, 0.35, 0.5)
-"""Gains, covers and shares of SenseVoice's events that are tried."""
+ODDS, UNDER, SHARES = (-1.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 0.1, 0.2, 0.35, 0.5)
+"""Gains, alone and under speech, and shares of SenseVoice's events that are tried."""
 
 SHRINK = 0.3
 """Share of the best shift that is kept: a few recordings chose it, and nearly as good ones lie on both sides."""
@@ -315,8 +315,8 @@ def weighed(
     """How the events of SenseVoice's scan find most on `shows`: frame F1 and event F1 together; the rest is `known`."""
     published = PUBLISHED[rule.label]
     rows: list[tuple[float, Row]] = []
-    for gain, covered, share in itertools.product(ODDS, COVERS if published.covered else (0.0,), shares):
-        candidate = replace(published, gain=gain, covered=covered, share=share)
+    for gain, spoken, share in itertools.product(ODDS, UNDER if published.spoken else (0.0,), shares):
+        candidate = replace(published, gain=gain, spoken=spoken, share=share)
         scores = [said(rule, known, show, candidate) for show in shows]
         row = score([trial(*each, rule, known) for each in zip(shows, scores, heard, strict=True)], rule.label)
         rows.append((row.frame_f1 + row.event_f1, candidate))

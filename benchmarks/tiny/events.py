@@ -1,6 +1,6 @@
 """How well SenseVoice's scan alone finds the events of made shows, as JSON lines.
 
-    python -m benchmarks.tiny.events CHECKPOINT [--count 20] [--seed 2] [--learn 7]
+    python -m benchmarks.tiny.events CHECKPOINT [--count 20] [--seed 4] [--learn 7]
 
 Once as its events are weighed in the package, and once as `benchmarks.hearing.fit` learns it for the checkpoint from
 as many shows of other recordings (seed LEARN); each without and with the short windows that look for edges again.
@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--learn", type=int, default=7)
     arguments = parser.parse_args()
     network = Counted(checkpoint.load(arguments.checkpoint))
@@ -127,7 +127,7 @@ def report(about: Mapping[str, object], shows: Sequence[Show], table: Mapping[La
             **about,
             "label": rule.label,
             "gain": round(row.gain, 2),
-            "covered": row.covered,
+            "spoken": row.spoken,
             "late": known.late,
             "frame_f1": figures.frame_f1,
             "event_f1": figures.event_f1,

@@ -18,7 +18,7 @@ from sensevoice_markers.analysis import Label, ScoreTrack
 from sensevoice_markers.timeline.changes import Array, sampled
 
 TAGGER = "sensevoice"
-_NOTHING = "Event_UNK"
+_SPEECH = "Speech"
 _LOW, _HIGH = -4.0, 6.0  # log-odds beyond which it says no more: of what it does not name, it knows little
 _LIMIT = 16.0  # of a single score
 
@@ -30,18 +30,18 @@ class Row:
     Attributes:
         classes: events that are the label, their probabilities added.
         gain: added to their log-odds.
-        covered: added besides as far as another event is heard: one is named at a time, and what lies under it is not.
+        spoken: added besides as far as Speech is heard: one event is named at a time, and what lies under it is not.
         share: of the evidence, 0..1, where dedicated taggers were there, too.
     """
 
     classes: tuple[str, ...]
     gain: float = 0.0
-    covered: float = 0.0
+    spoken: float = 0.0
     share: float = 0.1
 
 
 PUBLISHED: Mapping[Label, Row] = {
-    Label.BGM: Row(("BGM", "Sing"), covered=4.0),
+    Label.BGM: Row(("BGM", "Sing"), spoken=4.0),
     Label.LAUGHTER: Row(("Laughter",)),
     Label.APPLAUSE: Row(("Applause",), gain=math.log(10)),
     Label.SINGING: Row(("Sing",)),
@@ -50,8 +50,8 @@ PUBLISHED: Mapping[Label, Row] = {
     Label.SNEEZE: Row(("Sneeze",), gain=math.log(3)),
     Label.BREATH: Row(("Breath",)),
 }
-"""The gains are those that the model's authors weigh its events with; what covers music, mostly speech, is expected to
-take 3 to 5 from its log-odds."""
+"""The gains are those that the model's authors weigh its events with; speech is expected to take 3 to 5 from what is
+said of music under it."""
 
 
 def heard(row: Row, tracks: Sequence[ScoreTrack], count: int) -> Array | None:
@@ -62,8 +62,8 @@ def heard(row: Row, tracks: Sequence[ScoreTrack], count: int) -> Array | None:
         return None
     likely = np.clip(np.sum([_probability(track) for track in chosen], axis=0), 1e-9, 1 - 1e-9)
     odds = np.log(likely / (1 - likely)) + row.gain
-    if _NOTHING in known:
-        odds += row.covered * np.clip(1 - likely - _probability(known[_NOTHING]), 0, 1)
+    if _SPEECH in known:
+        odds += row.spoken * _probability(known[_SPEECH])
     return sampled(np.clip(odds, _LOW, _HIGH).astype(np.float32), chosen[0], count, _LOW)
 
 

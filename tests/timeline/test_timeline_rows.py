@@ -90,19 +90,26 @@ def test_a_gain_is_added(gain: float) -> None:
     assert said == pytest.approx(np.full(COUNT, -2.0 + gain), abs=1e-3)
 
 
-@pytest.mark.parametrize("over", ["Speech", "Laughter", "Applause"])
-def test_music_under_something_else_is_heard_at_lower_odds(over: str) -> None:
+def test_music_under_speech_is_heard_at_lower_odds() -> None:
     music, row = math.exp(-3.0), PUBLISHED[Label.BGM]
-    said = heard(row, scanned((over, 10, 20), under={"BGM": music}), COUNT)
-    plain = heard(replace(row, covered=0.0), scanned((over, 10, 20), under={"BGM": music}), COUNT)
-    none = heard(row, scanned((over, 10, 20)), COUNT)
+    said, plain, none, laughed = (
+        heard(each, scanned((over, 10, 20), under={"BGM": share}), COUNT)
+        for each, over, share in (
+            (row, "Speech", music),
+            (replace(row, spoken=0.0), "Speech", music),
+            (row, "Speech", 1e-5),
+            (row, "Laughter", music),
+        )
+    )
     assert said is not None
     assert plain is not None
     assert none is not None
+    assert laughed is not None
     at = round(15 / HOP)
     assert plain[at] == pytest.approx(-3.0, abs=0.01)
-    assert said[at] == pytest.approx(-3.0 + row.covered * (1 - 1 / (1 + math.exp(3.0))), abs=0.01)
+    assert said[at] == pytest.approx(-3.0 + row.spoken * (1 - 1 / (1 + math.exp(3.0))), abs=0.01)
     assert said[at] > 0 > none[at]
+    assert laughed[at] == pytest.approx(-3.0, abs=0.01)
     assert said[round(40 / HOP)] == none[round(40 / HOP)] == -4.0
 
 
