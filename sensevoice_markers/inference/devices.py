@@ -23,10 +23,17 @@ _DRIVERS = "https://www.nvidia.com/drivers"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: one of `DEVICES`, one of `PRECISIONS`; auto is the best one here."""
+    """What is asked for of an engine.
+
+    Attributes:
+        device: one of `DEVICES`; auto is the best one here.
+        precision: one of `PRECISIONS`; auto is the best one for the device.
+        checkpoint: folder of a SenseVoice of one's own, empty for the published one.
+    """
 
     device: str = "auto"
     precision: str = "auto"
+    checkpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

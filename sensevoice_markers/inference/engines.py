@@ -7,13 +7,14 @@ the whole timeline. To add an engine, write its module and one entry of `ENGINES
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from sensevoice_markers.analysis import ScoreTrack, Segment
-from sensevoice_markers.errors import BadSetting, EngineUnavailable
-from sensevoice_markers.inference import ctranslate, firered, speech, whisper
+from sensevoice_markers.errors import BadSetting, EngineUnavailable, InputNotFound
+from sensevoice_markers.inference import ctranslate, devices, firered, speech, whisper
 from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.inference.loudness import Loudness
 from sensevoice_markers.inference.speech import Span
@@ -30,9 +31,13 @@ class Transcriber(Protocol):
 
     Attributes:
         running: what it computes on, known once it is loaded.
+        taggers: what it hears besides words, over the whole timeline.
+        warnings: one line each, for people.
     """
 
     running: Running
+    taggers: tuple[Tagger, ...]
+    warnings: tuple[str, ...]
 
     def transcribe(
         self,
@@ -59,6 +64,7 @@ class Engine:
         weights: ids in the catalog, the taggers' not counted.
         load: makes the transcriber that a wish asks for. Raises EngineUnavailable where it cannot be had.
         automatic: the precisions that ``auto`` may come to. Words kept from any of them do for it.
+        note: one line for people, where `choose` could have chosen a better engine if it were here.
     """
 
     name: str
@@ -67,6 +73,7 @@ class Engine:
     load: Callable[[Wish], Transcriber]
     automatic: tuple[str, ...]
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
     def precisions(self, wanted: str) -> tuple[str, ...]:
         """What computes in one of these answers the wish for the precision `wanted`."""
@@ -92,7 +99,22 @@ class Engine:
         )
 
 
+def _sensevoice(wish: Wish) -> Transcriber:
+    from sensevoice_markers.inference.sensevoice.transcription import SenseVoice
+
+    running = devices.choose(wish)
+    folder = Path(wish.checkpoint) if wish.checkpoint else store.verified(catalog.CATALOG["sensevoice"])
+    return SenseVoice(folder, running)
+
+
 ENGINES: Mapping[str, Engine] = {
+    "sensevoice": Engine(
+        name="sensevoice",
+        languages=frozenset({"zh", "en", "yue", "ja", "ko"}),
+        weights=("sensevoice",),
+        load=_sensevoice,
+        automatic=("bf16", "fp32"),
+    ),
     "embedded": Engine(
         name="embedded",
         languages=frozenset(whisper.LANGUAGES),
@@ -104,17 +126,42 @@ ENGINES: Mapping[str, Engine] = {
 }
 
 
-def choose(name: str) -> Engine:
-    """The engine `name`; ``auto`` takes the best one that is here.
+_PREFERENCE = ("sensevoice", "embedded")
+"""What ``auto`` takes: the first one whose weights are here, the last one where none is."""
+
+
+def choose(name: str, checkpoint: str = "") -> Engine:
+    """The engine `name`; ``auto`` takes the best one that is here, its `note` says how to get a better one.
+
+    Args:
+        checkpoint: folder of a SenseVoice of one's own, which needs no published weights.
 
     Raises:
         EngineUnavailable: there is none of that name.
+        BadSetting: the checkpoint is of another engine.
+        InputNotFound: the checkpoint is not there.
     """
+    if checkpoint:
+        if name not in ("auto", "sensevoice"):
+            raise BadSetting(f"--checkpoint is a SenseVoice's: leave it out for --engine {name}")
+        if not Path(checkpoint).is_dir():
+            raise InputNotFound(f"{checkpoint} is no folder: name the one that holds a SenseVoice checkpoint")
+        return replace(ENGINES["sensevoice"], weights=())
     if name == "auto":
-        return ENGINES["embedded"]
+        preferred = [ENGINES[each] for each in _PREFERENCE]
+        engine = next(filter(_is_here, preferred), preferred[-1])
+        if engine is preferred[0]:
+            return engine
+        best = preferred[0].name
+        pull = f"sensevoice-markers models pull {best}"
+        return replace(engine, note=f"this was the {engine.name} engine; to use {best}, run '{pull}'")
     if name in ENGINES:
         return ENGINES[name]
     raise EngineUnavailable(f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}")
+
+
+def _is_here(engine: Engine) -> bool:
+    return all(store.is_installed(catalog.CATALOG[each]) for each in engine.weights)
 
 
 def check_vad(vad: str) -> None:
@@ -127,10 +174,18 @@ def check_vad(vad: str) -> None:
         raise BadSetting(f"there is no speech detector {vad!r}; choose --vad from {', '.join(speech.ACTIVITIES)}")
 
 
-def fingerprint(engine: Engine, vad: str = "firered") -> tuple[str, ...]:
-    """What a result depends on: the digests of all weights, and the versions of those inside packages."""
+def fingerprint(engine: Engine, vad: str = "firered", checkpoint: str = "") -> tuple[str, ...]:
+    """What a result depends on: the digests of all weights, and the versions of those inside packages.
+
+    Files of a checkpoint of one's own are known by size and time of change.
+    """
     ids = (*engine.weights, *TAGGER_WEIGHTS, *VAD_WEIGHTS[vad])
-    return (firered.version(), *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])))
+    own = sorted(Path(checkpoint).iterdir()) if checkpoint else ()
+    return (
+        firered.version(),
+        *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])),
+        *(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in own),
+    )
 
 
 @lru_cache(maxsize=1)

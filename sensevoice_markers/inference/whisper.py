@@ -18,6 +18,7 @@ from sensevoice_markers.analysis import ScoreTrack, Segment, Word
 from sensevoice_markers.inference import belief, ctranslate, languages, speech
 from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.inference.speech import Span
+from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
 LANGUAGES: tuple[str, ...] = tuple(
@@ -82,6 +83,8 @@ class Whisper:
         from faster_whisper import BatchedInferencePipeline
 
         self.running, self._model = ctranslate.load(folder, wish, threads)
+        self.taggers: tuple[Tagger, ...] = ()
+        self.warnings: tuple[str, ...] = ()
         self._batched: Any = BatchedInferencePipeline(self._model)
 
     def transcribe(
