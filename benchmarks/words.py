@@ -265,8 +265,12 @@ def talk(
 def score(
     samples: Samples, placed: Sequence[Placed], folder: Path, vocabulary: Sequence[str] = ()
 ) -> dict[str, object]:
+    """`scored` of what the program makes of `samples`."""
+    return scored(_analysed(samples, folder, vocabulary), placed)
+
+
+def scored(analysis: Analysis, placed: Sequence[Placed]) -> dict[str, object]:
     """Error rate, its parts, and how many clips were taken for another language."""
-    analysis = _analysed(samples, folder, vocabulary)
     said, heard, astray = [], [], 0
     for each in placed:
         words = each.words(analysis)

@@ -28,7 +28,7 @@ silence where it begins, 0.3 (speech_noise_thresh_high) where it goes on. funasr
 of speech made by espeak-ng neither cuts a word (benchmarks/margins.py), and one rule here does for both detectors.
 """
 
-_PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: 0.1 cuts no word
+_PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: less cuts words in music
 _JOIN = 0.3  # a shorter pause between padded spans is within a sentence
 _SHORTEST = 0.2
 
