@@ -103,6 +103,7 @@ class Segment:
     Attributes:
         language: ISO 639-1 code, or ``yue``.
         emotion: the engine's name for it in capitals, None where the engine gives none.
+        raw_text: all that the engine wrote, with its tags; empty where it writes none.
     """
 
     start: float
@@ -111,6 +112,7 @@ class Segment:
     language: str
     words: tuple[Word, ...] = ()
     emotion: str | None = None
+    raw_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

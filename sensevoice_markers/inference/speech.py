@@ -98,6 +98,20 @@ def rejoined(pieces: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def merged(spans: Iterable[Span], pause: float, longest: float) -> Iterator[Span]:
+    """Spans in order, those less than `pause` seconds apart made one, up to `longest` seconds."""
+    whole: Span | None = None
+    for span in spans:
+        if whole and span.start - whole.end < pause and span.end - whole.start <= longest:
+            whole = Span(whole.start, span.end)
+            continue
+        if whole:
+            yield whole
+        whole = span
+    if whole:
+        yield whole
+
+
 def pack(spans: Sequence[Span], longest: float, pause: float) -> Iterator[tuple[Span, ...]]:
     """Neighbouring spans in groups of at most `longest` seconds, counting a `pause` between two.
 
