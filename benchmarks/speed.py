@@ -62,7 +62,7 @@ def machine() -> dict[str, object]:
 
 def dense_speech(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """End to end on dense speech, warm: decoding, tagging, transcribing, deciding."""
-    media = arguments.media or _tiled(_speech(), arguments.minutes * 60, folder / "dense.wav")
+    media = arguments.media or tiled(speech_of_the_demo(), arguments.minutes * 60, folder / "dense.wav")
     with Worker() as worker:
         worker.analyze(Request(str(DEMO), use_cache=False))
         stages: dict[str, float] = {}
@@ -104,8 +104,8 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
 
 def long_file(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """Peak anonymous memory of the process tree on hours of the demo's sound."""
-    media = _tiled(_sound(DEMO), arguments.hours * 3600, folder / "long.wav")
-    with Worker() as worker, _peak_memory() as peak:
+    media = tiled(_sound(DEMO), arguments.hours * 3600, folder / "long.wav")
+    with Worker() as worker, peak_memory() as peak:
         began = time.monotonic()
         analysis = worker.analyze(Request(str(media), use_cache=False))
         seconds = time.monotonic() - began
@@ -140,7 +140,7 @@ def _stage_clock(stages: dict[str, float]) -> Callable[[Progress], None]:
     return note
 
 
-class _peak_memory:  # noqa: N801 - reads as the context manager that it is
+class peak_memory:  # noqa: N801 - reads as the context manager that it is
     """Anonymous memory in bytes of this process's children, looked at ten times a second."""
 
     def __enter__(self) -> list[int]:
@@ -156,10 +156,10 @@ class _peak_memory:  # noqa: N801 - reads as the context manager that it is
 
     def _watch(self) -> None:
         while not self._done.wait(0.1):
-            self._seen.append(sum(_anonymous(child) for child in psutil.Process().children(recursive=True)))
+            self._seen.append(sum(anonymous(child) for child in psutil.Process().children(recursive=True)))
 
 
-def _anonymous(process: psutil.Process) -> int:
+def anonymous(process: psutil.Process) -> int:
     try:
         status = Path(f"/proc/{process.pid}/status").read_text()
     except OSError:
@@ -183,14 +183,14 @@ def _sound(media: Path) -> np.ndarray:
             return np.array(finished.value.samples)
 
 
-def _speech() -> np.ndarray:
+def speech_of_the_demo() -> np.ndarray:
     truth = json.loads(DEMO.with_suffix(".truth.json").read_text())
     sound = _sound(DEMO)
     parts = [sound[round(s["start"] * SAMPLE_RATE) : round(s["end"] * SAMPLE_RATE)] for s in truth["speech"]]
     return np.concatenate(parts)
 
 
-def _tiled(samples: np.ndarray, seconds: float, target: Path) -> Path:
+def tiled(samples: np.ndarray, seconds: float, target: Path) -> Path:
     command = [ffmpeg_program(), "-nostdin", "-y", "-loglevel", "error", "-f", "s16le", "-ar", str(SAMPLE_RATE),
                "-ac", "1", "-i", "pipe:0", str(target)]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:

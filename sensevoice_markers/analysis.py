@@ -221,6 +221,7 @@ class Analysis:
     Attributes:
         audio: the track that was analysed, or ``"mix"`` for all of them.
         engine: which engine transcribed.
+        computed: with what, and on what: ``sensevoice on NVIDIA L4, bf16``; empty where nobody knows any more.
         sound: seconds of sound that were decoded.
         sensitivity: what `events` were decided with, 0..1 a label.
         subtitles: what `cues` were set with.
@@ -240,6 +241,7 @@ class Analysis:
     subtitles: Subtitles = field(default_factory=Subtitles)
     wording: Wording = field(default_factory=Wording)
     warnings: tuple[str, ...] = ()
+    computed: str = ""
 
     @property
     def words(self) -> tuple[Word, ...]:

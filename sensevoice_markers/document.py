@@ -72,6 +72,7 @@ class _Document:
     subtitles: Subtitles = field(default_factory=Subtitles)  # older documents have none
     wording: Wording = field(default_factory=Wording)
     words: tuple[Word, ...] = ()
+    computed: str = ""  # older documents do not say
 
 
 class _Version(msgspec.Struct):
@@ -95,6 +96,7 @@ def to_json(analysis: Analysis) -> bytes:
         subtitles=analysis.subtitles,
         wording=analysis.wording,
         words=analysis.words,
+        computed=analysis.computed,
     )
     return msgspec.json.encode(document, enc_hook=plain)
 
@@ -128,6 +130,7 @@ def from_json(data: bytes) -> Analysis:
         subtitles=document.subtitles,
         wording=document.wording,
         warnings=document.warnings,
+        computed=document.computed,
     )
 
 

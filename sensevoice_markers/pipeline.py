@@ -15,7 +15,8 @@ from typing import Literal, TypeVar
 from sensevoice_markers import cache, files
 from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Subtitles, Wording
 from sensevoice_markers.errors import Cancelled, InputUnreadable
-from sensevoice_markers.inference import belief, engines, moments, speech, tagging
+from sensevoice_markers.inference import belief, devices, engines, moments, speech, tagging
+from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.inference.engines import Engine
 from sensevoice_markers.media import audio
 from sensevoice_markers.media.audio import Sound
@@ -44,6 +45,10 @@ class Request:
         use_cache: False to infer again.
         subtitles: how words are set as subtitles.
         wording: how words are written; its vocabulary also helps to recognise them.
+        device: what the engine runs on, one of `devices.DEVICES`.
+        precision: how finely it computes, one of `devices.PRECISIONS`.
+        vad: which detector says where speech is, one of `speech.ACTIVITIES`.
+        checkpoint: folder of a SenseVoice of one's own, empty for the published one.
     """
 
     path: str
@@ -54,6 +59,15 @@ class Request:
     use_cache: bool = True
     subtitles: Subtitles = field(default_factory=Subtitles)
     wording: Wording = field(default_factory=Wording)
+    device: str = "auto"
+    precision: str = "auto"
+    vad: str = "firered"
+    checkpoint: str = ""
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked for of the engine."""
+        return Wish(self.device, self.precision, self.checkpoint)
 
     def __post_init__(self) -> None:
         try:
@@ -70,6 +84,7 @@ class Progress:
         done, total: seconds of sound of this stage.
         speed: seconds of sound a second in this stage, 0 while unknown.
         remaining: seconds until everything is finished, as far as can be told.
+        note: a line for people, told once: what computes, and why nothing better.
     """
 
     stage: Stage
@@ -77,6 +92,7 @@ class Progress:
     total: float
     speed: float
     remaining: float
+    note: str = ""
 
 
 def analyze(
@@ -89,6 +105,10 @@ def analyze(
     use_cache: bool = True,
     subtitles: Subtitles | None = None,
     wording: Wording | None = None,
+    device: str = "auto",
+    precision: str = "auto",
+    vad: str = "firered",
+    checkpoint: str = "",
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Analysis:
     """Analyse one media file in this process; the arguments are those of `Request`.
@@ -105,6 +125,9 @@ def analyze(
         use_cache,
         subtitles or Subtitles(),
         wording or Wording(),
+        device,
+        precision,
+        vad,
     )
     steps = run(request)
     while True:
@@ -130,11 +153,13 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     tracks = _tracks(media, request.audio)
     language, warning = engine.language(request.language)
     heard: int | Literal["mix"] = "mix" if request.audio == "mix" else tracks[0].number
-    key = cache.key(path, heard, engine.name, language, engines.fingerprint(engine), request.wording.vocabulary)
-    found = cache.load(key) if request.use_cache else None
+    terms = request.wording.vocabulary
+    fingerprint = engines.fingerprint(engine, request.vad, request.checkpoint)
+    key = cache.key(path, heard, engine.name, language, fingerprint, terms, request.vad)
+    found = _kept(key, engine.precisions(request.precision)) if request.use_cache else None
     if found is None:
-        found = yield from _infer(media, tracks, heard, engine, language, request.wording.vocabulary, cancelled)
-        cache.store(key, found)
+        found, precision = yield from _infer(media, tracks, heard, engine, language, request, cancelled)
+        cache.store(f"{key}-{precision}", found)
     if warning:  # a language that the engine takes for another is what was spoken all the same
         spoken = tuple(replace(segment, language=request.language.lower()) for segment in found.segments)
         found = replace(found, segments=spoken, warnings=(warning, *found.warnings))
@@ -150,7 +175,9 @@ def check(request: Request) -> Engine:
     check_sensitivity(request.sensitivity)
     check_subtitles(request.subtitles)
     check_wording(request.wording)
-    engine = engines.choose(request.engine)
+    devices.check(request.wish)
+    engines.check_vad(request.vad)
+    engine = engines.choose(request.engine, request.checkpoint)
     engine.language(request.language)
     return engine
 
@@ -160,33 +187,43 @@ def _tracks(media: MediaInfo, wanted: int | Literal["mix"] | None) -> Sequence[A
     return media.audio_tracks if wanted == "mix" else (default,)
 
 
+def _kept(key: str, precisions: Sequence[str]) -> Analysis | None:
+    """What an earlier run stored that computed in one of `precisions`, on whatever device."""
+    return next(filter(None, (cache.load(f"{key}-{precision}") for precision in precisions)), None)
+
+
 def _infer(
     media: MediaInfo,
     tracks: Sequence[AudioTrack],
     heard: int | Literal["mix"],
     engine: Engine,
     language: str | None,
-    vocabulary: Sequence[str],
+    request: Request,
     cancelled: Callable[[], bool],
-) -> Generator[Progress, None, Analysis]:
+) -> Generator[Progress, None, tuple[Analysis, str]]:
+    """What is heard and said, and the precision in which that was computed."""
     estimate = _Estimate(media.duration, cancelled)
     yield estimate.begin("load")  # first: missing weights are said before any work
-    taggers = engines.taggers()
-    transcriber = engines.transcriber(engine.name)
+    transcriber = engines.transcriber(engine.name, request.wish)
+    taggers = (*engines.taggers(request.vad), *transcriber.taggers)
+    running = transcriber.running
     sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
     estimate.seconds = sound.duration
-    scores = yield from estimate.follow("tag", tagging.tag(sound, taggers))
-    words = _transcribe(transcriber, sound, scores, language, vocabulary)
+    # Not before there is a sound: of a file that has none, people read one line.
+    scores = yield from estimate.follow("tag", tagging.tag(sound, taggers), f"{engine.name} on {running.told}")
+    words = _transcribe(transcriber, sound, scores, language, request)
     segments = yield from estimate.follow("transcribe", words)
-    return Analysis(
+    analysis = Analysis(
         media=media,
         audio=heard,
         engine=engine.name,
         sound=sound.duration,
         segments=segments,
         tracks=scores,
-        warnings=sound.warnings,
+        warnings=(*sound.warnings, *transcriber.warnings),
+        computed=f"{engine.name} on {running}",
     )
+    return analysis, running.precision
 
 
 def _transcribe(
@@ -194,13 +231,14 @@ def _transcribe(
     sound: Sound,
     tracks: Sequence[ScoreTrack],
     language: str | None,
-    vocabulary: Sequence[str],
+    request: Request,
 ) -> Generator[float, None, tuple[Segment, ...]]:
     """What is said, whatever the engine: its words when they are heard, and only those that are believed."""
-    activity = pauses = next(track for track in tracks if (track.tagger, track.name) == speech.ACTIVITY)
+    known = {(track.tagger, track.name): track for track in tracks}
+    activity, pauses = known[speech.ACTIVITIES[request.vad]], known[speech.ACTIVITY]
     spans = speech.speech_spans(activity, sound.duration)
     segments: list[Segment] = []
-    for recognised in transcriber.transcribe(sound, activity, spans, language, vocabulary):
+    for recognised in transcriber.transcribe(sound, activity, spans, language, request.wording.vocabulary):
         if (segment := belief.believed(moments.settled(recognised, pauses), tracks)) is not None:
             segments.append(segment)
         yield recognised.end
@@ -215,15 +253,15 @@ class _Estimate:
         self._cancelled = cancelled
         self._left: list[Stage] = list(_USUAL_SPEED)
 
-    def begin(self, stage: Stage) -> Progress:
+    def begin(self, stage: Stage, note: str = "") -> Progress:
         """Progress at the start of `stage`."""
-        return self._progress(stage, 0.0, 0.0)
+        return replace(self._progress(stage, 0.0, 0.0), note=note)
 
-    def follow(self, stage: Stage, steps: Generator[float, None, T]) -> Generator[Progress, None, T]:
-        """Drive `steps` to its end; its value is returned, its seconds are reported."""
+    def follow(self, stage: Stage, steps: Generator[float, None, T], note: str = "") -> Generator[Progress, None, T]:
+        """Drive `steps` to its end; its value is returned, its seconds are reported, `note` with the first of them."""
         self._left.remove(stage)
         began = time.monotonic()
-        yield self.begin(stage)
+        yield self.begin(stage, note)
         try:
             while True:
                 if self._cancelled():

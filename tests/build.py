@@ -216,4 +216,5 @@ def full() -> Analysis:
         sensitivity={Label.BGM: 0.5, Label.LAUGHTER: 0.25, Label.APPLAUSE: 0.75},
         subtitles=Subtitles("bbc", sdh=True, rate=Fraction(30000, 1001), columns=30, speed=15.5),
         warnings=("sound ends early",),
+        computed="tiny on NVIDIA L4, bf16",
     )

@@ -32,6 +32,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         "FORMATS",
         "ENGINE",
         "LANGUAGE",
+        "CHECKPOINT",
+        "DEVICE",
+        "PRECISION",
+        "VAD",
         "VOCABULARY",
         "AUDIO_TRACK",
         "FPS",
@@ -171,15 +175,18 @@ import os, sys, time
 if sys.orig_argv[-1] == "sensevoice_markers.worker":
     from sensevoice_markers.analysis import Segment, Word
     from sensevoice_markers.inference import belief, engines, firered
+    from sensevoice_markers.inference.devices import Running
 
     def said(start, end, text):
         return Segment(start, end, text, "en", (Word(text, start, end, 0.9),))
 
     class StandIn:
+        running = Running("cpu", "fp32")
+
         def transcribe(self, sound, activity, spans, language, vocabulary):
 {}
 
-    engines.taggers = lambda: (firered.SpeechActivity(), firered.SpeechSingingMusic())
-    engines.transcriber = lambda name: StandIn()
+    engines.taggers = lambda vad: (firered.SpeechActivity(), firered.SpeechSingingMusic())
+    engines.transcriber = lambda name, wish: StandIn()
     belief.believed = lambda segment, tracks: segment  # what a stand-in says is not in the sound
 """

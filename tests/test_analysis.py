@@ -97,6 +97,12 @@ def test_a_document_from_before_subtitles_had_settings_is_read() -> None:
     same(from_json(changed(change)), replace(full(), subtitles=Subtitles()))
 
 
+def test_a_document_from_before_it_said_what_computed_is_read() -> None:
+    document = json.loads(to_json(full()))
+    assert document.pop("computed") == "tiny on NVIDIA L4, bf16"
+    assert from_json(json.dumps(document).encode()).computed == ""
+
+
 def test_unknown_fields_of_a_newer_writer_are_no_error() -> None:
     def change(document: dict[str, Any]) -> None:
         document["mood"] = document["media"]["mood"] = "good"

@@ -13,9 +13,11 @@ import pytest
 from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word, Wording
 from sensevoice_markers.errors import BadSetting, Cancelled, EngineUnavailable, NoSuchTrack, WeightsMissing
 from sensevoice_markers.inference import belief, engines, firered
+from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.pipeline import Progress, Request, analyze, run
+from sensevoice_markers.weights import catalog
 
 
 class StandIn:
@@ -25,6 +27,13 @@ class StandIn:
         self.languages: list[str | None] = []
         self.durations: list[float] = []
         self.vocabularies: list[tuple[str, ...]] = []
+        self.activities: list[str] = []
+        self.wishes: list[Wish] = []
+        self.running = Running("cuda", "fp16", "", "NVIDIA L4")
+
+    def load(self, name: str, wish: Wish) -> StandIn:
+        self.wishes.append(wish)
+        return self
 
     def transcribe(
         self,
@@ -35,6 +44,7 @@ class StandIn:
         vocabulary: Sequence[str],
     ) -> Iterator[Segment]:
         self.languages.append(language)
+        self.activities.append(activity.tagger)
         self.vocabularies.append(tuple(vocabulary))
         self.durations.append(sound.duration)
         for second in range(int(sound.duration)):
@@ -47,8 +57,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """The stand-in that every road of this test uses."""
     made = StandIn()
     taggers = (firered.SpeechActivity(), firered.SpeechSingingMusic())
-    monkeypatch.setattr(engines, "taggers", lambda: taggers)
-    monkeypatch.setattr(engines, "transcriber", lambda name: made)
+    monkeypatch.setattr(engines, "taggers", lambda vad: taggers)
+    monkeypatch.setattr(engines, "transcriber", made.load)
     monkeypatch.setattr(belief, "believed", lambda segment, tracks: segment)  # what it says is not in the sound
     return made
 
@@ -178,6 +188,59 @@ def test_the_language_goes_to_the_engine(clicks: Path, heard: StandIn) -> None:
     assert heard.languages == ["ja", "zh", None]
 
 
+def test_what_it_ran_on_is_told_once_there_is_a_sound_and_kept(clicks: Path, heard: StandIn) -> None:
+    heard.running = Running("cpu", "fp32", "there is no NVIDIA driver")
+    seen: list[Progress] = []
+    analysis = analyze(clicks, device="auto", precision="fp32", on_progress=seen.append)
+    (told,) = (step for step in seen if step.note)
+    assert (told.stage, told.note) == ("tag", "embedded on the CPU, fp32: there is no NVIDIA driver")
+    assert heard.wishes == [Wish("auto", "fp32")]
+    assert analysis.computed == "embedded on the CPU, fp32"
+    assert analyze(clicks, precision="fp32").computed == analysis.computed
+    assert len(heard.wishes) == 1
+
+
+def test_a_kept_analysis_answers_a_wish_for_its_precision_on_any_device(clicks: Path, heard: StandIn) -> None:
+    """`auto` takes what any device would have computed in by itself; embedded: fp16 or int8, but not bf16."""
+    for precision, device, wish, computes in (
+        ("int8", "cpu", "auto", True),
+        ("int8", "cuda", "int8", False),
+        ("int8", "cuda", "auto", False),
+        ("bf16", "cuda", "bf16", True),
+        ("fp32", "cpu", "fp32", True),
+        ("fp32", "cuda", "fp32", False),
+        ("bf16", "cuda", "bf16", False),
+        ("bf16", "cpu", "auto", False),
+    ):
+        before = len(heard.languages)
+        heard.running = Running(device, precision)
+        analyze(clicks, device=device, precision=wish)
+        assert (len(heard.languages) > before) is computes, (precision, device, wish)
+
+
+def test_bf16_is_not_what_auto_comes_to(clicks: Path, heard: StandIn) -> None:
+    heard.running = Running("cuda", "bf16")
+    analyze(clicks, precision="bf16")
+    heard.running = Running("cpu", "int8")
+    assert analyze(clicks).computed == "embedded on the CPU, int8"
+
+
+def test_another_detector_of_speech_is_another_analysis(
+    clicks: Path, heard: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Fsmn(firered.SpeechActivity):
+        name = "fsmn-vad"
+
+    fsmn = replace(catalog.CATALOG["yamnet"], id="fsmn-vad")
+    monkeypatch.setattr(catalog, "CATALOG", {**catalog.CATALOG, "fsmn-vad": fsmn})
+    asked: list[str] = []
+    monkeypatch.setattr(engines, "taggers", lambda vad: asked.append(vad) or (firered.SpeechActivity(), Fsmn()))
+    for vad in ("firered", "fsmn", "firered", "fsmn"):
+        analyze(clicks, vad=vad)
+    assert asked == ["firered", "fsmn"]
+    assert heard.activities == ["firered-vad", "fsmn-vad"]
+
+
 def test_a_vocabulary_goes_to_the_engine_and_is_another_analysis(clicks: Path, heard: StandIn) -> None:
     for vocabulary in ((), ("Dashwood",), ("Dashwood", "张晓明"), ("Dashwood",)):
         analyze(clicks, wording=Wording(vocabulary=vocabulary))
@@ -188,8 +251,8 @@ def test_what_is_not_in_the_sound_is_not_believed(
     clicks: Path, heard: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(engines, "taggers", lambda: (firered.SpeechActivity(), firered.SpeechSingingMusic()))
-    monkeypatch.setattr(engines, "transcriber", lambda name: heard)
+    monkeypatch.setattr(engines, "taggers", lambda vad: (firered.SpeechActivity(), firered.SpeechSingingMusic()))
+    monkeypatch.setattr(engines, "transcriber", heard.load)
     analysis = analyze(clicks, use_cache=False)
     assert heard.durations == [10.0]
     assert analysis.words == ()
@@ -199,6 +262,9 @@ def test_a_wish_that_cannot_be_met_is_said_before_any_work(clicks: Path, heard: 
     for wish, error in (
         ({"language": "klingon"}, BadSetting),
         ({"engine": "better"}, EngineUnavailable),
+        ({"device": "gpu"}, BadSetting),
+        ({"precision": "fp8"}, BadSetting),
+        ({"vad": "silero"}, BadSetting),
         ({"sensitivity": {Label.BGM: 2.0}}, BadSetting),
         ({"sensitivity": {Label.SPEECH: -0.5}}, BadSetting),
     ):

@@ -124,6 +124,14 @@ def test_what_libraries_print_breaks_no_answer(worker: Worker, clicks: Path, sta
     assert words(worker, clicks) == ["Hello."]
 
 
+def test_what_it_runs_on_is_told_with_every_file(worker: Worker, clicks: Path, stand_in: StandIn) -> None:
+    stand_in()
+    for _ in range(2):
+        seen: list[Progress] = []
+        words(worker, clicks, on_progress=seen.append)
+        assert [step.note for step in seen if step.note] == ["embedded on the CPU, fp32"]
+
+
 def test_a_cancel_that_is_heard_keeps_the_worker_warm(
     worker: Worker, clicks: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,8 +300,9 @@ def test_a_frame_cut_short_is_the_end() -> None:
 def test_a_request_crosses_whole() -> None:
     subtitles = Subtitles("bbc", sdh=True, rate=Fraction(24000, 1001), columns=30, speed=15.5)
     request = Request(
-        "/媒体/talk.mp4", "mix", "embedded", "zh", {Label.BGM: 0.25}, use_cache=False, subtitles=subtitles
-    )
+        "/媒体/talk.mp4", "mix", "embedded", "zh", {Label.BGM: 0.25}, use_cache=False, subtitles=subtitles,
+        device="cuda", precision="fp32", vad="fsmn",
+    )  # fmt: skip
     sink = BytesIO()
     wire.send_command(sink, wire.Analyse(request))
     assert wire.read_command(sink.getvalue()) == wire.Analyse(request)

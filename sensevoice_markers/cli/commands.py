@@ -13,6 +13,7 @@ from sensevoice_markers.cli import app, options, words
 from sensevoice_markers.errors import (
     BadSetting,
     Cancelled,
+    EngineUnavailable,
     ExitCode,
     InputNotFound,
     InputUnreadable,
@@ -34,6 +35,10 @@ def mark(
     formats: options.Formats = "otio,srt",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    device: options.Device = "auto",
+    precision: options.Precision = "auto",
+    vad: options.Vad = "firered",
+    checkpoint: options.Checkpoint = None,
     audio_track: options.AudioTrack = None,
     fps: options.Fps = None,
     drop_frame: options.DropFrame = "auto",
@@ -71,22 +76,27 @@ def mark(
             use_cache=cache,
             subtitles=options.read_subtitles(subtitles, sdh, options.read_rate(fps)),
             wording=words.read_wording(script, vocabulary, replace, profanity, coarse),
+            device=device,
+            precision=precision,
+            vad=vad,
+            checkpoint=str(checkpoint or ""),
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
         overwrite,
     )
-    check(order.request)
+    chosen = check(order.request)
     jobs = marking.plan(inputs, out)
     failures: list[MarkersError] = []
     skipped = 0
+    told: set[str] = set()
     with screen.cancelling() as cancelled, Worker() as worker:
         for job in jobs:
             began = time.monotonic()
             try:
-                with screen.progress(job.media.name) as show:
+                with screen.progress(job.media.name, told) as show:
                     marked = marking.mark(job, order, worker, show, cancelled)
-            except (Cancelled, WeightsMissing, WeightsDamaged):
+            except (Cancelled, EngineUnavailable, WeightsMissing, WeightsDamaged):
                 raise  # no other file would fare better
             except MarkersError as error:
                 failures.append(error)
@@ -98,6 +108,8 @@ def mark(
                 continue
             screen.outcome(job.media.name, marked, time.monotonic() - began, in_full=len(jobs) == 1)
             screen.result(*marked.written)
+    if chosen.note and len(jobs) > skipped + len(failures):
+        screen.say(chosen.note, "dim")
     if len(jobs) > 1:
         screen.say(f"{len(jobs) - skipped - len(failures)} marked, {skipped} skipped, {len(failures)} failed")
     if failures:
@@ -112,6 +124,10 @@ def analyze(
     ] = "-",
     engine: options.Engine = "auto",
     language: options.Language = "auto",
+    device: options.Device = "auto",
+    precision: options.Precision = "auto",
+    vad: options.Vad = "firered",
+    checkpoint: options.Checkpoint = None,
     audio_track: options.AudioTrack = None,
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
@@ -131,21 +147,37 @@ def analyze(
     from sensevoice_markers import files
     from sensevoice_markers.cli import screen
     from sensevoice_markers.document import to_json
-    from sensevoice_markers.pipeline import Request
+    from sensevoice_markers.pipeline import Request, check
     from sensevoice_markers.worker import Worker
 
     track = options.read_audio_track(audio_track)
     setting = options.read_subtitles(subtitles, sdh)
     wording = words.read_wording(script, vocabulary, replace, profanity, coarse)
-    request = Request(str(media), track, engine, language, _sensitivity(sensitivity), cache, setting, wording)
+    request = Request(
+        str(media),
+        track,
+        engine,
+        language,
+        _sensitivity(sensitivity),
+        cache,
+        setting,
+        wording,
+        device,
+        precision,
+        vad,
+        str(checkpoint or ""),
+    )
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
         if files.is_same(Path(json), media):
             raise BadSetting(f"{json}: is the media itself; give --json another name")
+    chosen = check(request)
     with screen.cancelling() as cancelled, Worker() as worker, screen.progress(media.name) as show:
         analysis = worker.analyze(request, show, cancelled)
     for warning in analysis.warnings:
         screen.say(f"{media.name}: {warning}", "yellow")
+    if chosen.note:
+        screen.say(chosen.note, "dim")
     if json == "-":
         sys.stdout.buffer.write(to_json(analysis) + b"\n")
     else:

@@ -28,8 +28,8 @@ Engine = Annotated[
     typer.Option(
         "--engine",
         envvar=variable("ENGINE"),
-        metavar="auto|embedded",
-        help="What transcribes; auto takes the best one here.",
+        metavar="auto|sensevoice|embedded",
+        help="What transcribes; auto takes SenseVoice where its weights are, else the embedded engine.",
     ),
 ]
 Language = Annotated[
@@ -42,6 +42,36 @@ Language = Annotated[
         help="What is spoken; auto hears it.",
     ),
 ]
+Device = Annotated[
+    str,
+    typer.Option(
+        "--device", envvar=variable("DEVICE"), metavar="auto|cpu|cuda|mps",
+        help="What the engine runs on; auto takes an NVIDIA GPU (cuda), else Apple's (mps), else the CPU. "
+        "'sensevoice-markers doctor' says what is here.",
+    ),
+]  # fmt: skip
+Precision = Annotated[
+    str,
+    typer.Option(
+        "--precision", envvar=variable("PRECISION"), metavar="auto|fp32|bf16|int8",
+        help="How finely it computes: fp32 is exact, bf16 quick on a GPU, int8 quick on a CPU; "
+        "auto suits the device.",
+    ),
+]  # fmt: skip
+Vad = Annotated[
+    str,
+    typer.Option(
+        "--vad", envvar=variable("VAD"), metavar="firered|fsmn",
+        help="What finds speech for the engine; fsmn is the one that SenseVoice is usually run with.",
+    ),
+]  # fmt: skip
+Checkpoint = Annotated[
+    Path | None,
+    typer.Option(
+        "--checkpoint", envvar=variable("CHECKPOINT"), metavar="DIR", show_default="the published one",
+        help="Folder of a SenseVoice of your own, fine-tuned for example, in place of the published one.",
+    ),
+]  # fmt: skip
 AudioTrack = Annotated[
     str | None,
     typer.Option(

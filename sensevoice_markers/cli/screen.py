@@ -75,8 +75,13 @@ def cancelling() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
-    """A live line with stage, bar, speed and time left; nothing is left of it at the end."""
+def progress(title: str, told: set[str] | None = None) -> Iterator[Callable[[pipeline.Progress], None]]:
+    """A live line with stage, bar, speed and time left; nothing is left of it at the end but notes.
+
+    Args:
+        told: the notes of earlier files, which are not said again; new ones are added.
+    """
+    told = set() if told is None else told
     columns = (
         TextColumn("{task.description}"),
         TextColumn("[dim]{task.fields[stage]}"),
@@ -87,6 +92,9 @@ def progress(title: str) -> Iterator[Callable[[pipeline.Progress], None]]:
         task = bar.add_task(escape(shortened(one_line(title))), total=1.0, stage="starting", speed="", left="")
 
         def show(step: pipeline.Progress) -> None:
+            if step.note and step.note not in told:
+                told.add(step.note)
+                say(step.note, "dim")
             bar.update(
                 task,
                 completed=step.done / step.total if step.total else 0.0,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sensevoice_markers.cli import models
+from sensevoice_markers.errors import BadSetting
 
 
 @models.command(name="list")
@@ -37,10 +38,18 @@ def show() -> None:
 
 @models.command()
 def pull(
-    name: Annotated[str, typer.Argument(metavar="embedded|MODEL", help="An engine's models, or one model.")],
-    from_dir: Annotated[
-        Path | None,
-        typer.Option("--from", metavar="DIR", help="Take the files from a folder instead of the network."),
+    name: Annotated[str, typer.Argument(metavar="embedded|sensevoice|MODEL", help="An engine's models, or one model.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="modelscope|huggingface|DIR",
+            help="Ask this hub only, or take the files from a folder instead of the network.",
+        ),
+    ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(metavar="SHA256", help="Take a file of this digest where the known one is not confirmed."),
     ] = None,
 ) -> None:
     """Bring models here and check every byte; what is here and whole stays."""
@@ -49,11 +58,20 @@ def pull(
     from sensevoice_markers.cli import screen
     from sensevoice_markers.weights import catalog, store
 
+    chosen = catalog.chosen(name)
+    site = source if source in catalog.SITES else None
+    from_dir = Path(source) if source and not site else None
+    if site and not any(site in model.sites for model in chosen):
+        raise BadSetting(f"{site} does not have {name}: leave --from out")
+    if accept and all(file.confirmed for model in chosen for files in model.editions for file in files):
+        raise BadSetting(f"all digests of {name} are confirmed: leave --accept out")
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with screen.cancelling() as cancelled:
-        for model in catalog.chosen(name):
+        for model in chosen:
             if model.bundled_in:
                 continue
+            licence = f"{model.licence} ({model.licence_url})" if model.licence_url else model.licence
+            screen.say(f"{model.id}: {model.title}, {licence}. {model.attribution}, {model.homepage}")
             with Progress(
                 *columns, console=screen.console, transient=True, disable=not screen.console.is_terminal
             ) as bar:
@@ -61,12 +79,13 @@ def pull(
                 folder = store.pull(
                     model,
                     from_dir=from_dir,
+                    site=site if site in model.sites else None,
+                    accept=accept,
                     progress=lambda p, bar=bar, task=task: bar.update(  # type: ignore[misc] # bound per model
                         task, completed=p.done, total=p.total, description=f"{p.model} [dim]{p.source}"
                     ),
                     cancelled=cancelled,
                 )
-            screen.say(f"{model.id}: {model.title}, {model.licence}. {model.attribution}")
             sys.stdout.write(f"{folder}\n")
 
 

@@ -7,13 +7,15 @@ the whole timeline. To add an engine, write its module and one entry of `ENGINES
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from sensevoice_markers.analysis import ScoreTrack, Segment
-from sensevoice_markers.errors import BadSetting, EngineUnavailable
-from sensevoice_markers.inference import firered, whisper
+from sensevoice_markers.errors import BadSetting, EngineUnavailable, InputNotFound
+from sensevoice_markers.inference import ctranslate, devices, firered, speech, whisper
+from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.inference.loudness import Loudness
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.tagging import Tagger
@@ -21,10 +23,21 @@ from sensevoice_markers.media.audio import Sound
 from sensevoice_markers.weights import catalog, store
 
 TAGGER_WEIGHTS: tuple[str, ...] = ("yamnet",)
+VAD_WEIGHTS: Mapping[str, tuple[str, ...]] = {"firered": (), "fsmn": ("fsmn-vad",)}
 
 
 class Transcriber(Protocol):
-    """What turns speech into words."""
+    """What turns speech into words.
+
+    Attributes:
+        running: what it computes on, known once it is loaded.
+        taggers: what it hears besides words, over the whole timeline.
+        warnings: one line each, for people.
+    """
+
+    running: Running
+    taggers: tuple[Tagger, ...]
+    warnings: tuple[str, ...]
 
     def transcribe(
         self,
@@ -49,14 +62,22 @@ class Engine:
         languages: codes it can be told.
         stand_ins: languages it has no name for, and the one it takes for them.
         weights: ids in the catalog, the taggers' not counted.
-        load: makes the transcriber.
+        load: makes the transcriber that a wish asks for. Raises EngineUnavailable where it cannot be had.
+        automatic: the precisions that ``auto`` may come to. Words kept from any of them do for it.
+        note: one line for people, where `choose` could have chosen a better engine if it were here.
     """
 
     name: str
     languages: frozenset[str]
     weights: tuple[str, ...]
-    load: Callable[[], Transcriber]
+    load: Callable[[Wish], Transcriber]
+    automatic: tuple[str, ...]
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    def precisions(self, wanted: str) -> tuple[str, ...]:
+        """What computes in one of these answers the wish for the precision `wanted`."""
+        return self.automatic if wanted == "auto" else (wanted,)
 
     def language(self, wanted: str) -> tuple[str | None, str | None]:
         """(language to recognise, None for any; a warning for people or None) for a user's wish.
@@ -78,39 +99,98 @@ class Engine:
         )
 
 
+def _sensevoice(wish: Wish) -> Transcriber:
+    from sensevoice_markers.inference.sensevoice.transcription import SenseVoice
+
+    running = devices.choose(wish)
+    folder = Path(wish.checkpoint) if wish.checkpoint else store.verified(catalog.CATALOG["sensevoice"])
+    return SenseVoice(folder, running)
+
+
 ENGINES: Mapping[str, Engine] = {
+    "sensevoice": Engine(
+        name="sensevoice",
+        languages=frozenset({"zh", "en", "yue", "ja", "ko"}),
+        weights=("sensevoice",),
+        load=_sensevoice,
+        automatic=("bf16", "fp32"),
+    ),
     "embedded": Engine(
         name="embedded",
         languages=frozenset(whisper.LANGUAGES),
         weights=("whisper-base",),
-        load=lambda: whisper.Whisper(store.verified(catalog.CATALOG["whisper-base"])),
+        load=lambda wish: whisper.Whisper(store.verified(catalog.CATALOG["whisper-base"]), wish),
+        automatic=ctranslate.AUTOMATIC,
         stand_ins={"yue": "zh"},
     ),
 }
 
 
-def choose(name: str) -> Engine:
-    """The engine `name`; ``auto`` takes the best one that is here.
+_PREFERENCE = ("sensevoice", "embedded")
+"""What ``auto`` takes: the first one whose weights are here, the last one where none is."""
+
+
+def choose(name: str, checkpoint: str = "") -> Engine:
+    """The engine `name`; ``auto`` takes the best one that is here, its `note` says how to get a better one.
+
+    Args:
+        checkpoint: folder of a SenseVoice of one's own, which needs no published weights.
 
     Raises:
         EngineUnavailable: there is none of that name.
+        BadSetting: the checkpoint is of another engine.
+        InputNotFound: the checkpoint is not there.
     """
+    if checkpoint:
+        if name not in ("auto", "sensevoice"):
+            raise BadSetting(f"--checkpoint is a SenseVoice's: leave it out for --engine {name}")
+        if not Path(checkpoint).is_dir():
+            raise InputNotFound(f"{checkpoint} is no folder: name the one that holds a SenseVoice checkpoint")
+        return replace(ENGINES["sensevoice"], weights=())
     if name == "auto":
-        return ENGINES["embedded"]
+        preferred = [ENGINES[each] for each in _PREFERENCE]
+        engine = next(filter(_is_here, preferred), preferred[-1])
+        if engine is preferred[0]:
+            return engine
+        best = preferred[0].name
+        pull = f"sensevoice-markers models pull {best}"
+        return replace(engine, note=f"this was the {engine.name} engine; to use {best}, run '{pull}'")
     if name in ENGINES:
         return ENGINES[name]
     raise EngineUnavailable(f"this version has no engine {name!r}; use --engine {' or '.join(['auto', *ENGINES])}")
 
 
-def fingerprint(engine: Engine) -> tuple[str, ...]:
-    """What a result depends on: the digests of all weights, and the versions of those inside packages."""
-    ids = (*engine.weights, *TAGGER_WEIGHTS)
-    return (firered.version(), *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])))
+def _is_here(engine: Engine) -> bool:
+    return all(store.is_installed(catalog.CATALOG[each]) for each in engine.weights)
+
+
+def check_vad(vad: str) -> None:
+    """Whether there is such a detector of speech activity.
+
+    Raises:
+        BadSetting: there is not.
+    """
+    if vad not in speech.ACTIVITIES:
+        raise BadSetting(f"there is no speech detector {vad!r}; choose --vad from {', '.join(speech.ACTIVITIES)}")
+
+
+def fingerprint(engine: Engine, vad: str = "firered", checkpoint: str = "") -> tuple[str, ...]:
+    """What a result depends on: the digests of all weights, and the versions of those inside packages.
+
+    Files of a checkpoint of one's own are known by size and time of change.
+    """
+    ids = (*engine.weights, *TAGGER_WEIGHTS, *VAD_WEIGHTS[vad])
+    own = sorted(Path(checkpoint).iterdir()) if checkpoint else ()
+    return (
+        firered.version(),
+        *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])),
+        *(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in own),
+    )
 
 
 @lru_cache(maxsize=1)
-def taggers() -> tuple[Tagger, ...]:
-    """The dedicated taggers, loaded once and kept.
+def taggers(vad: str = "firered") -> tuple[Tagger, ...]:
+    """The dedicated taggers, loaded once and kept; FireRed's detector of speech is a witness whatever `vad` is.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
@@ -118,14 +198,20 @@ def taggers() -> tuple[Tagger, ...]:
     from sensevoice_markers.inference.yamnet import Yamnet
 
     folder = store.verified(catalog.CATALOG["yamnet"])
-    return (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder), Loudness())
+    usual = (firered.SpeechActivity(), firered.SpeechSingingMusic(), Yamnet(folder), Loudness())
+    if vad == "firered":
+        return usual
+    from sensevoice_markers.inference.fsmn import Fsmn
+
+    return (*usual, Fsmn(store.verified(catalog.CATALOG["fsmn-vad"])))
 
 
 @lru_cache(maxsize=1)
-def transcriber(name: str) -> Transcriber:
+def transcriber(name: str, wish: Wish) -> Transcriber:
     """The engine's transcriber, loaded once and kept while no other is asked for.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
+        EngineUnavailable: what `wish` asks for cannot be had.
     """
-    return ENGINES[name].load()
+    return ENGINES[name].load(wish)

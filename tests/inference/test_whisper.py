@@ -15,6 +15,7 @@ import pytest
 
 from sensevoice_markers.analysis import ScoreTrack, Segment
 from sensevoice_markers.inference import speech
+from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.whisper import Whisper
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
@@ -98,7 +99,7 @@ ACTIVITY = ScoreTrack(*speech.ACTIVITY, hop=0.01, first=0.0, values=np.full(HIGH
 
 
 def transcribe(spans: list[Span], language: str | None = "en", vocabulary: Sequence[str] = ()) -> list[Segment]:
-    return list(Whisper(Path("folder")).transcribe(SOUND, ACTIVITY, spans, language, vocabulary))
+    return list(Whisper(Path("folder"), Wish()).transcribe(SOUND, ACTIVITY, spans, language, vocabulary))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_a_span_that_was_passed_over_is_heard_again(recogniser: Recogniser) -> N
 def test_silence_is_not_heard_again(recogniser: Recogniser) -> None:
     recogniser.deaf = (4_000, 6_000)
     quiet = ScoreTrack(*speech.ACTIVITY, hop=0.01, first=0.0, values=ACTIVITY.values - np.float16(4))
-    assert len(list(Whisper(Path("folder")).transcribe(SOUND, quiet, [Span(1, 3), Span(4, 6)], "en"))) == 1
+    assert len(list(Whisper(Path("folder"), Wish()).transcribe(SOUND, quiet, [Span(1, 3), Span(4, 6)], "en"))) == 1
     assert len(recogniser.calls) == 1
 
 
@@ -246,7 +247,9 @@ def test_hours_of_speech_are_recognised_as_they_come(recogniser: Recogniser) -> 
     activity = ScoreTrack(*speech.ACTIVITY, hop=0.01, first=0.0, values=np.full(360_000, 5, np.float16))
     heard: list[int] = []
     recogniser.detect_language = lambda samples: heard.append(len(samples)) or [[("<|en|>", 1.0)]]
-    steps = Whisper(Path("folder")).transcribe(long, activity, [Span(4.0 * n, 4.0 * n + 3.5) for n in range(900)], None)
+    steps = Whisper(Path("folder"), Wish()).transcribe(
+        long, activity, [Span(4.0 * n, 4.0 * n + 3.5) for n in range(900)], None
+    )
     next(steps)
     assert 0 < sum(heard) / SAMPLE_RATE <= 8 * 30
 

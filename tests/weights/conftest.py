@@ -25,6 +25,7 @@ def server() -> Iterator[Server]:
     served = Server(dict(FILES))
     running = served.start()
     yield served
+    served.released.set()
     running.shutdown()
     running.server_close()
 

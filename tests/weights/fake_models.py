@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from sensevoice_markers.weights.catalog import Hub, IndexWheels, Model, ModelFile, Piece, Recipe, Wheel
+from sensevoice_markers.weights.models import Hub, IndexWheels, Model, ModelFile, Piece, Recipe, Wheel
 
 FILES = {
     "model.bin": b"0123456789" * 2000,
@@ -94,6 +94,7 @@ class Server:
         ranges: it can begin in the middle of a file.
         before: called with the path before each answer; may block, or return a status to answer with.
         breaks: after how many bytes it drops each of the next connections.
+        stalls: after how many bytes it falls silent on each of the next connections, until `released`.
         asked: path and ``Range`` header of each request.
     """
 
@@ -102,12 +103,14 @@ class Server:
     ranges: bool = True
     before: Callable[[str], int | None] = lambda path: None
     breaks: list[int] = field(default_factory=list)
+    stalls: list[int] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     url: str = ""
 
-    def hub(self, edition: dict[str, bytes] | None = None) -> Hub:
+    def hub(self, edition: dict[str, bytes] | None = None, name: str = "the test hub", listing: str = "") -> Hub:
         files = tuple(published(name, data) for name, data in (edition or {}).items())
-        return Hub("the test hub", f"{self.url}/{{file}}", files)
+        return Hub(name, f"{self.url}/{{file}}", files, f"{self.url}/{listing}" if listing else "")
 
     def start(self) -> ThreadingHTTPServer:
         server = _QuietServer(("127.0.0.1", 0), _handler(self))
@@ -154,6 +157,10 @@ def _handler(served: Server) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
             self.send_header("Content-Length", str(len(data) - start))
             self.end_headers()
+            if served.stalls:
+                self.wfile.write(data[start : start + served.stalls.pop(0)])
+                served.released.wait(20)
+                return
             end = start + served.breaks.pop(0) if served.breaks else len(data)
             self.wfile.write(data[start:end])
 

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
 import shutil
+import socket
 import threading
+import urllib.request
+from collections.abc import Iterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import IO
 
 import pytest
 from fake_models import FILES, Server, model
 
 from sensevoice_markers.errors import (
+    BadSetting,
     Cancelled,
     DiskFull,
     MarkersError,
@@ -20,7 +26,8 @@ from sensevoice_markers.errors import (
     WeightsUnreachable,
 )
 from sensevoice_markers.weights import delivery, store
-from sensevoice_markers.weights.catalog import CATALOG, Hub, Model
+from sensevoice_markers.weights.catalog import CATALOG
+from sensevoice_markers.weights.models import Hub, Model
 from sensevoice_markers.weights.store import PullProgress
 
 
@@ -300,3 +307,96 @@ def test_published_sizes_are_checked_before_digests(server: Server) -> None:
     server.files["config.json"] = FILES["config.json"] + b" "
     with pytest.raises(WeightsUnreachable, match=r"config\.json: is another file than the published one"):
         store.pull(model(server.hub()))
+
+
+def test_a_disk_that_fills_up_keeps_what_came_and_the_next_pull_goes_on(
+    server: Server, home: Path, monkeypatch
+) -> None:
+    tiny = model(server.hub(), files={"model.bin": FILES["model.bin"] * 200})
+    server.files["model.bin"] = FILES["model.bin"] * 200
+    usual = Path.open
+
+    class Full:
+        """A file on a disk that takes one chunk."""
+
+        def __init__(self, file: IO[bytes]) -> None:
+            self.file = file
+            self.written = 0
+
+        def write(self, data: bytes) -> int:
+            if self.written:
+                raise OSError(errno.ENOSPC, "No space left on device", self.file.name)
+            self.written = self.file.write(data)
+            return self.written
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.file, name)
+
+    @contextlib.contextmanager
+    def opened(path: Path, mode: str = "r", **how: object) -> Iterator[object]:
+        with usual(path, mode, **how) as file:  # type: ignore[call-overload]
+            yield Full(file) if mode == "ab" else file
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", opened)
+        with pytest.raises(DiskFull) as error:
+            store.pull(tiny)
+    assert message(error).startswith("the disk filled up while tiny.en (4.0 MB) was pulled to")
+    assert installed(home) == []
+    have = (home / ".staging" / "tiny.en" / "hub" / "model.bin").stat().st_size
+    assert 0 < have < tiny.size
+    store.pull(tiny)
+    assert server.asked[-1] == ("model.bin", f"bytes={have}-")
+    store.verified(tiny)
+
+
+def sites(server: Server) -> Model:
+    hubs = (server.hub(name="huggingface.co/x"), server.hub(name="modelscope.cn/x"))
+    return model(*hubs)
+
+
+@pytest.mark.parametrize(
+    ("system", "first"),
+    [
+        ("en_GB", "huggingface.co/x"),
+        (None, "huggingface.co/x"),
+        ("zh_CN", "modelscope.cn/x"),
+        ("Chinese (Simplified)_China", "modelscope.cn/x"),
+    ],
+)
+def test_the_nearer_hub_is_asked_first(server: Server, monkeypatch, system: str | None, first: str) -> None:
+    monkeypatch.setattr(delivery.locale, "getlocale", lambda: (system, "UTF-8"))
+    told: list[PullProgress] = []
+    store.pull(sites(server), progress=told.append)
+    assert {each.source for each in told} == {first}
+
+
+def test_a_hub_that_is_named_is_the_only_one_asked(server: Server) -> None:
+    told: list[PullProgress] = []
+    server.files.clear()
+    with pytest.raises(WeightsUnreachable) as error:
+        store.pull(sites(server), site="modelscope", progress=told.append)
+    assert {each.source for each in told} == {"modelscope.cn/x"}
+    assert message(error) == (
+        "no source delivered tiny.en (modelscope.cn/x: model.bin: HTTP status 404): check the network (https_proxy "
+        "applies), 'sensevoice-markers models pull tiny.en --from huggingface', or bring the files and run "
+        "'sensevoice-markers models pull tiny.en --from DIR'"
+    )
+    with pytest.raises(BadSetting, match=r"elsewhere does not have tiny\.en: leave --from out"):
+        store.pull(sites(server), site="elsewhere")
+
+
+def test_once_it_is_here_nothing_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny = model(server.hub())
+    store.pull(tiny)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    with pytest.raises(AssertionError, match="the network was used"):
+        urllib.request.urlopen(server.url)  # noqa: S310 - it is this machine's
+    assert store.verified(tiny) == store.pull(tiny) == store.folder(tiny)
+    assert store.is_installed(tiny)
+    assert store.edition(tiny) == tiny.files

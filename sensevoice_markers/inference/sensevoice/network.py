@@ -11,7 +11,7 @@ import math
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,6 @@ from torch.nn import functional
 from sensevoice_markers.errors import EngineUnavailable
 from sensevoice_markers.inference.sensevoice import checkpoint, features
 from sensevoice_markers.inference.sensevoice.checkpoint import Checkpoint
-
-Precision = Literal["fp32", "bf16", "int8"]
 
 ROWS = 4
 """Outputs before the frames of sound: language, emotion, event, text normalisation."""
@@ -56,13 +54,13 @@ class Network:
 
     Args:
         device: ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
-        precision: of the large products; ``int8`` on the CPU only.
+        precision: of the large products: fp32, bf16 or int8; int8 on the CPU only.
 
     Raises:
         EngineUnavailable: the device has too little free memory.
     """
 
-    def __init__(self, loaded: Checkpoint, device: str = "cpu", precision: Precision = "fp32") -> None:
+    def __init__(self, loaded: Checkpoint, device: str = "cpu", precision: str = "fp32") -> None:
         self.device = torch.device(device)
         self.precision = precision
         self._products = torch.bfloat16 if precision == "bf16" else torch.float32
@@ -228,7 +226,7 @@ def batches(lengths: Sequence[int], frames: int) -> Iterator[list[int]]:
         yield batch
 
 
-def _prepared(model: nn.Module, precision: Precision) -> nn.Module:
+def _prepared(model: nn.Module, precision: str) -> nn.Module:
     if precision == "int8":
         with warnings.catch_warnings():
             # torch means to move this to another package one day.

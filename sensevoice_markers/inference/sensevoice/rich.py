@@ -9,7 +9,9 @@ import regex
 from sensevoice_markers.inference.sensevoice.checkpoint import EMOTIONS, EVENTS, LANGUAGES
 
 _TAG = regex.compile(r"<\|([^|<>]*)\|>")
-_PICTURE = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200D--[\p{ASCII}©®‼⁉™〰〽㊗㊙]]", regex.V1)
+_PICTURE = regex.compile(
+    r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200D--[\p{ASCII}©®‼⁉™〰〽㊗㊙]]", regex.V1
+)
 
 
 @dataclass(frozen=True, slots=True)

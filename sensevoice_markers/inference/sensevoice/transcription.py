@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sensevoice_markers.analysis import ScoreTrack, Segment
 from sensevoice_markers.inference import speech
+from sensevoice_markers.inference.devices import Running
 from sensevoice_markers.inference.sensevoice import checkpoint, features, pieces, rich
-from sensevoice_markers.inference.sensevoice.network import Network, Precision, Read, batches
+from sensevoice_markers.inference.sensevoice.network import Network, Read, batches
 from sensevoice_markers.inference.speech import Span
+from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 
 _LONGEST = 30.0
@@ -24,14 +26,20 @@ _STRETCH = 45.0
 
 
 class SenseVoice:
-    """A loaded recogniser; its network also hears events (`scan`)."""
+    """A loaded recogniser; its network also hears events (`scan`).
 
-    def __init__(self, folder: Path, device: str = "cpu", precision: Precision = "fp32") -> None:
-        """Load the checkpoint in `folder`; raises what `checkpoint.load` and `Network` do."""
+    Raises:
+        InputNotFound, WeightsDamaged: see `checkpoint.load`.
+        EngineUnavailable: see `Network`.
+    """
+
+    def __init__(self, folder: Path, running: Running) -> None:
+        self.running = running
         loaded = checkpoint.load(folder)
         self.warnings = loaded.warnings
-        self.vocabulary = loaded.pieces
-        self.network = Network(loaded, device, precision)
+        self.pieces = loaded.pieces
+        self.network = Network(loaded, running.device, running.precision)
+        self.taggers: tuple[Tagger, ...] = ()
 
     def transcribe(
         self,
@@ -60,10 +68,10 @@ class SenseVoice:
                 yield segment
 
     def _segment(self, read: Read, span: Span, language: str | None) -> Segment | None:
-        words = pieces.words(read, self.vocabulary, span.start, span.end)
+        words = pieces.words(read, self.pieces, span.start, span.end)
         if not words:
             return None
-        raw = pieces.text_of(read, self.vocabulary)
+        raw = pieces.text_of(read, self.pieces)
         said = rich.parse(raw)
         text = "".join(word.text for word in words).strip()
         told = language or said.language or ""

@@ -1,0 +1,233 @@
+"""SenseVoice at its full size against funasr's own pipeline, and against the clock, as JSON lines.
+
+    python -m benchmarks.sensevoice SMALL_FILES [--device cuda] [--only NAME…] [--hours 3]
+
+SMALL_FILES is a folder with the published config.yaml, configuration.json, am.mvn and tokenizer; the weights are random,
+with the blank so much louder that about a quarter of the frames emit, as in speech. Everything is measured in one run,
+on the same pieces of speech: the demo's sentences, cut to lengths as a speech detector gives them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks.speed import anonymous, machine, peak_memory, speech_of_the_demo, tiled
+from sensevoice_markers.inference.sensevoice import checkpoint, pieces
+from sensevoice_markers.inference.sensevoice.network import Network, batches
+from sensevoice_markers.media.audio import SAMPLE_RATE
+from sensevoice_markers.pipeline import Request
+from sensevoice_markers.worker import Worker
+
+PRECISIONS: dict[str, tuple[str, ...]] = {"cpu": ("fp32", "bf16", "int8"), "cuda": ("fp32", "bf16"), "mps": ("fp32",)}
+EMITTING = 0.25
+"""Share of the frames that emit a piece: four pieces a second, as in speech."""
+
+
+def main() -> None:
+    """Build the checkpoint, run the benchmarks that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("small_files", type=Path)
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or mps")
+    parser.add_argument("--minutes", type=float, default=5, help="of speech for the comparison with funasr")
+    parser.add_argument("--hours", type=float, default=3, help="of the long file")
+    parser.add_argument("--precision", default="bf16", help="of the long file")
+    parser.add_argument("--only", nargs="*", choices=[*BENCHMARKS], default=[*BENCHMARKS])
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        arguments.folder = build(arguments.small_files, Path(folder) / "checkpoint", arguments.device)
+        for name in arguments.only:
+            for row in BENCHMARKS[name](arguments, Path(folder)):
+                print(json.dumps({"benchmark": name, **row, **where(arguments.device)}), flush=True)
+
+
+def where(device: str) -> dict[str, object]:
+    """What the figures hold for."""
+    name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
+    return {**machine(), "device": name, "torch": version("torch"), "funasr": version("funasr")}
+
+
+def build(small_files: Path, folder: Path, device: str) -> Path:
+    """A checkpoint of the published size with seeded random weights that emits as often as speech does."""
+    folder.mkdir()
+    for path in small_files.iterdir():
+        if path.is_file():
+            shutil.copyfile(path, folder / path.name)
+    sizes = checkpoint._sizes(folder / "config.yaml")
+    torch.manual_seed(0)
+    with checkpoint._funasr() as classes:
+        model: Any = classes["SenseVoiceSmall"](
+            encoder="SenseVoiceEncoderSmall", encoder_conf=sizes, input_size=560, vocab_size=25055
+        )
+    with torch.no_grad():
+        model.ctc.ctc_lo.weight *= 20
+    torch.save(model.state_dict(), folder / "model.pt")
+    network = Network(checkpoint.load(folder), device)
+    heard = torch.cat(network.logits([network.features(piece) for piece in speech(60)])).cpu()
+    # What random layers say of all frames alike is taken out; then the blank is set to win three times of four.
+    bias = model.ctc.ctc_lo.bias.detach() - heard.mean(0)
+    centred = heard - heard.mean(0)
+    bias[0] += (centred[:, 1:].amax(1) - centred[:, 0]).quantile(1 - EMITTING)
+    with torch.no_grad():
+        model.ctc.ctc_lo.bias.copy_(bias)
+    torch.save(model.state_dict(), folder / "model.pt")
+    return folder
+
+
+def speech(seconds: float) -> list[np.ndarray]:
+    """Pieces of the demo's speech, float32, of 1 to 20 seconds, `seconds` in all."""
+    random = np.random.default_rng(1)
+    sound = speech_of_the_demo().astype(np.float32) / 32768
+    cut, left = [], seconds
+    while left > 0:
+        length = min(left, float(np.clip(random.lognormal(1.6, 0.7), 1, 20)))
+        start = random.uniform(0, len(sound) / SAMPLE_RATE)
+        cut.append(np.roll(sound, -round(start * SAMPLE_RATE))[: round(length * SAMPLE_RATE)])
+        left -= length
+    return cut
+
+
+def parity(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """How far our logits lie from funasr's, and whether rows and frames say the same where it is clear."""
+    stock = Stock(arguments.folder, arguments.device)
+    network = Network(checkpoint.load(arguments.folder), arguments.device)
+    far, frames, unclear, other = 0.0, 0, 0, 0
+    for samples in speech(120):
+        theirs = stock.log_probabilities(samples)
+        (ours,) = network.logits([network.features(samples)])
+        far = max(far, (ours.log_softmax(-1) - theirs).abs().max().item())
+        two = theirs.topk(2).values
+        clear = two[:, 0] - two[:, 1] > 2e-3
+        frames, unclear = frames + len(clear), unclear + int((~clear).sum())
+        other += int(((ours.argmax(-1) != theirs.argmax(-1)) & clear).sum())
+    yield {"largest_difference": far, "frames": frames, "unclear_frames": unclear, "different_where_clear": other}
+
+
+def against_funasr(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """The same pieces through funasr at its best batch size, with word times, and through ours at each precision."""
+    cut = speech(arguments.minutes * 60)
+    seconds = sum(map(len, cut)) / SAMPLE_RATE
+    stock = Stock(arguments.folder, arguments.device)
+    tries = {size: stock.generate(cut, size) for size in ((1, 4, 16) if arguments.device == "cpu" else (16, 64, 256))}
+    size, theirs = min(tries.items(), key=lambda each: each[1]["all_s"])
+    yield {"who": "funasr", "speech_s": round(seconds, 1), "batch_size": size, **theirs}
+    del stock
+    for precision in PRECISIONS[arguments.device.split(":")[0]]:
+        loaded = checkpoint.load(arguments.folder)
+        network = Network(loaded, arguments.device, precision)
+        read_all(network, loaded.pieces, cut[:8])
+        ours = read_all(network, loaded.pieces, cut)
+        ratios = {f"{part}_ratio": round(theirs[f"{part}_s"] / ours[f"{part}_s"], 2) for part in ("all", "model")}
+        yield {"who": "ours", "precision": precision, **ours, **ratios, "times_real_time": seconds / ours["all_s"]}
+
+
+def read_all(network: Network, vocabulary: tuple[str, ...], cut: list[np.ndarray]) -> dict[str, Any]:
+    """Seconds of our parts: features and network, words."""
+    began = time.perf_counter()
+    seen = [network.features(samples) for samples in cut]
+    read = {}
+    for batch in batches([len(each) for each in seen], network.frames):
+        read |= zip(batch, network.read([seen[index] for index in batch]), strict=True)
+    heard = time.perf_counter()
+    found = [pieces.words(read[i], vocabulary, 0, len(each) / SAMPLE_RATE) for i, each in enumerate(cut)]
+    done = time.perf_counter()
+    emitted = np.mean(np.concatenate([each.ids for each in read.values()]) != 0)
+    return {"all_s": done - began, "model_s": heard - began, "after_s": done - heard, "words": sum(map(len, found)),
+            "emitting": round(float(emitted), 2)}  # fmt: skip
+
+
+class Stock:
+    """funasr as its users call it, without dither so that runs can be compared."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):
+            from funasr import AutoModel, import_submodules
+
+            import_submodules("funasr")
+            self.model: Any = AutoModel(
+                model=str(folder), trust_remote_code=False, disable_update=True, device=device, disable_pbar=True,
+                ncpu=torch.get_num_threads(),
+            )  # fmt: skip
+        self.model.kwargs["frontend"].dither = 0.0
+        self.spent = 0.0
+
+    def log_probabilities(self, samples: np.ndarray) -> torch.Tensor:
+        """What it computes for one piece, shape (4 + frames, vocabulary)."""
+        seen: list[torch.Tensor] = []
+        with self._watched(self.model.model.ctc, "log_softmax", seen.append):
+            self.model.generate(input=[samples], language="auto", use_itn=True, batch_size=1)
+        return seen[0][0]
+
+    def generate(self, cut: list[np.ndarray], size: int) -> dict[str, float]:
+        """Seconds it takes: in all, in features and network, and in what it does afterwards."""
+        model = self.model.model
+        self.spent = 0.0
+        with contextlib.ExitStack() as stack:
+            for owner, name in (
+                (model.encoder, "forward"),
+                (model.ctc, "log_softmax"),
+                (self.model.kwargs["frontend"], "forward"),
+            ):
+                stack.enter_context(self._watched(owner, name))
+            began = time.perf_counter()
+            self.model.generate(input=cut, language="auto", use_itn=True, batch_size=size, output_timestamp=True)
+            seconds = time.perf_counter() - began
+        return {"all_s": seconds, "model_s": self.spent, "after_s": seconds - self.spent}
+
+    @contextlib.contextmanager
+    def _watched(self, owner: Any, name: str, tell: Callable[[Any], None] = lambda result: None) -> Iterator[None]:
+        plain = getattr(owner, name)
+
+        def timed(*args: Any, **named: Any) -> Any:
+            began = time.perf_counter()
+            result = plain(*args, **named)
+            if torch.cuda.is_available():
+                torch.cuda.synchronize()
+            self.spent += time.perf_counter() - began
+            tell(result)
+            return result
+
+        setattr(owner, name, timed)
+        try:
+            yield
+        finally:
+            delattr(owner, name)  # the class's own is seen again
+
+
+def one_clip(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """One clip of 15 s, 100 times, warm: samples to words in one process."""
+    clip = speech(15)[0]
+    clip = np.resize(clip, 15 * SAMPLE_RATE)
+    for precision in PRECISIONS[arguments.device.split(":")[0]]:
+        loaded = checkpoint.load(arguments.folder)
+        network = Network(loaded, arguments.device, precision)
+        taken = []
+        for _ in range(103):
+            began = time.perf_counter()
+            (read,) = network.read([network.features(clip)])
+            pieces.words(read, loaded.pieces, 0, 15)
+            taken.append(time.perf_counter() - began)
+        p50, p95 = np.percentile(taken[3:], (50, 95))
+        yield {"precision": precision, "p50_s": round(p50, 4), "p95_s": round(p95, 4)}
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace, Path], Iterator[dict[str, object]]]] = {
+    "parity": parity,
+    "against_funasr": against_funasr,
+    "one_clip": one_clip,
+}
+
+if __name__ == "__main__":
+    main()
