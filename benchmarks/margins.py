@@ -1,10 +1,9 @@
 """How much must be kept around detected speech so that no word is cut: what speech.py's margins were chosen by.
 
-    python -m benchmarks.margins [--fsmn DIR]
+    python -m benchmarks.margins [--fsmn]
 
 Made speech (espeak-ng), whose word times are known, in conditions that hide its first and last sounds. A word is
 cut where 25 ms within its first or last edge lie in no span; `kept` is how long the spans are for a second of speech.
-DIR holds FSMN-VAD's model.onnx and am.mvn.
 """
 
 from __future__ import annotations
@@ -22,7 +21,9 @@ from benchmarks.hearing.waves import Samples, levelled, limited
 from benchmarks.words import SEED, Placed, made, music_of, talk
 from sensevoice_markers.inference import firered, speech
 from sensevoice_markers.inference.fsmn import Fsmn
+from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE
+from sensevoice_markers.weights import catalog, store
 
 PADS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 
@@ -30,9 +31,10 @@ PADS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 def main() -> None:
     """Print a line a condition, detector and margin."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--fsmn", type=Path, metavar="DIR", help="FSMN-VAD beside FireRedVAD")
-    folder_of_fsmn = parser.parse_args().fsmn
-    detectors = [firered.SpeechActivity(), *([Fsmn(folder_of_fsmn)] if folder_of_fsmn else [])]
+    parser.add_argument("--fsmn", action="store_true", help="FSMN-VAD (models pull fsmn-vad) beside FireRedVAD")
+    detectors: list[Tagger] = [firered.SpeechActivity()]
+    if parser.parse_args().fsmn:
+        detectors.append(Fsmn(store.verified(catalog.CATALOG["fsmn-vad"])))
     with tempfile.TemporaryDirectory() as folder:
         for condition, samples, placed in scenes(Path(folder)):
             seconds = len(samples) / SAMPLE_RATE

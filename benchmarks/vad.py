@@ -1,15 +1,15 @@
 """FireRedVAD and FSMN-VAD side by side: what each takes for speech in shows, and what words come of it; JSON lines.
 
-    python -m benchmarks.vad SHOWS --fsmn DIR [--words DATA…]
+    python -m benchmarks.vad SHOWS [--words DATA…]
 
-SHOWS holds NAME.wav with NAME.json, as benchmarks.hearing.shows writes them; DIR FSMN-VAD's model.onnx, am.mvn and
-config.yaml; DATA transcribed clips (see benchmarks.words). A third row is funasr's own reading of FSMN-VAD's scores
-(its windows of 200 ms, 800 ms of silence at the end), which shows what our simpler reading costs or gains.
+SHOWS holds NAME.wav with NAME.json, as benchmarks.hearing.shows writes them; DATA transcribed clips (see
+benchmarks.words). A third row is funasr's own reading of FSMN-VAD's scores (its windows of 200 ms, 800 ms of silence at
+the end), which shows what our simpler reading costs or gains.
 
 Shows are compared in hundredths of a second, spans with the margins that a recogniser gets. Speech is there from a
 clip's beginning to its end, its own pauses counted in; elsewhere the show is what sounds loudest in name: laughter,
 applause, another noise, music, nothing. Edges are those with nothing but music within 0.5 s, found without margins.
-funasr needs `pip install kaldi-native-fbank`.
+Needs `models pull fsmn-vad`.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ from benchmarks.hearing.tracks import sounds, tag_samples
 from benchmarks.hearing.truth import Item, Truth
 from benchmarks.hearing.waves import Samples
 from benchmarks.speed import machine
-from sensevoice_markers.analysis import Analysis, MediaInfo, ScoreTrack, Segment
-from sensevoice_markers.inference import belief, engines, firered, moments, speech
+from sensevoice_markers.inference import firered, speech
 from sensevoice_markers.inference.fsmn import Fsmn
 from sensevoice_markers.inference.speech import Span
-from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
+from sensevoice_markers.inference.tagging import Tagger
+from sensevoice_markers.media.audio import SAMPLE_RATE
+from sensevoice_markers.weights import catalog, store
 
 KINDS = ("nothing", "music", "other", "applause", "laughter", "speech")
 """What a moment of a show is: the last of these that sounds."""
@@ -44,28 +45,23 @@ KINDS = ("nothing", "music", "other", "applause", "laughter", "speech")
 FRAMES = 100  # a second
 NEAR = 0.5  # seconds within which a detected edge counts as an edge, and no other clip lies beside it
 
-Detected = Mapping[str, Sequence[Span]]
-"""Spans by the name of what found them."""
-
 
 def main() -> None:
     """Print a line for the machine, for each detector's shows and for each detector's words."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shows", type=Path)
-    parser.add_argument("--fsmn", type=Path, required=True, metavar="DIR")
     parser.add_argument("--words", type=Path, nargs="*", default=[], metavar="DATA")
     arguments = parser.parse_args()
     print(json.dumps({"benchmark": "machine", **machine()}), flush=True)
-    detectors = (firered.SpeechActivity(), Fsmn(arguments.fsmn))
-    stock = funasrs_own(arguments.fsmn)
-    for row in in_shows(arguments.shows, detectors, stock):
+    folder = store.verified(catalog.CATALOG["fsmn-vad"])
+    for row in in_shows(arguments.shows, (firered.SpeechActivity(), Fsmn(folder)), funasrs_own(folder)):
         print(json.dumps({"benchmark": "shows", **row}), flush=True)
-    for row in in_words(arguments.words, detectors[1]):
+    for row in in_words(arguments.words):
         print(json.dumps({"benchmark": "words", **row}, ensure_ascii=False), flush=True)
 
 
 def in_shows(
-    folder: Path, detectors: Sequence[engines.Tagger], stock: Callable[[Samples], Sequence[Span]]
+    folder: Path, detectors: Sequence[Tagger], stock: Callable[[Samples], Sequence[Span]]
 ) -> Iterator[dict[str, object]]:
     """How each detector's spans agree with what is known of the shows."""
     seconds: dict[str, Counter[str]] = {}
@@ -155,54 +151,42 @@ def edge_figures(edges: Sequence[tuple[str, float | None]]) -> Iterator[tuple[st
         yield f"{side}_error_s", round(float(np.median(found)), 3) if found else None
 
 
-def in_words(folders: Sequence[Path], fsmn: Fsmn) -> Iterator[dict[str, object]]:
-    """Error rates of the embedded engine on one talk of all clips, with either detector saying where speech is."""
+def in_words(folders: Sequence[Path]) -> Iterator[dict[str, object]]:
+    """Error rates on one talk of all clips, with either detector saying where speech is."""
     clips = [clip for clip in words.recorded(folders) if clip.language != "yue"]
     if not clips:
         return
     rng = np.random.default_rng(words.SEED)
     order = [clips[i] for i in rng.permutation(len(clips))]
-    transcriber = engines.transcriber("embedded")
     with tempfile.TemporaryDirectory() as made:
-        music = words.music_of("pop", words.SECONDS, Path(made))
-    for condition, level, pause, bed in (
+        folder = Path(made)
+        music = words.music_of("pop", words.SECONDS, folder)
+        for condition, samples, placed in talks(order, music):
+            for vad, track in speech.ACTIVITIES.items():
+                analysis = words.analysed(samples, folder, vad=vad)
+                spans = speech.speech_spans(analysis.track(*track), analysis.sound)
+                heard = {"detector": vad, "heard_s": round(sum(span.end - span.start for span in spans), 1)}
+                yield {"condition": condition, **heard, **words.scored(analysis, placed)}
+
+
+def talks(order: Sequence[words.Clip], music: Samples) -> Iterator[tuple[str, Samples, list[words.Placed]]]:
+    """The same talk clean, faint, fainter than the music between its clips, and over music."""
+    for condition, level, beside, under in (
         ("-20 dBFS", -20.0, None, None),
         ("-45 dBFS", -45.0, None, None),
         ("-35 dBFS, music of -20 dBFS in all pauses", -35.0, -20.0, None),
         ("5 dB above music", -20.0, None, -25.0),
     ):
         samples, placed = words.talk(order, np.random.default_rng(words.SEED), level)
-        around = np.resize(music, len(samples))
-        if pause is not None:
-            beside = waves.levelled(around, pause)
+        played = np.resize(music, len(samples))
+        if beside is not None:
+            around = waves.levelled(played, beside)
             for each in placed:
-                beside[round((each.start - 0.15) * SAMPLE_RATE) : round((each.end + 0.15) * SAMPLE_RATE)] = 0.0
-            samples = samples + beside
-        if bed is not None:
-            samples = samples + waves.levelled(around, bed)
-        sound = Sound(waves.to_int16(waves.limited(samples)))
-        tracks = tag_samples(waves.limited(samples), (*engines.taggers(), fsmn))
-        for activity in (track for track in tracks if (track.tagger, track.name) in speech.ACTIVITIES.values()):
-            spans = speech.speech_spans(activity, sound.duration)
-            segments = tuple(said(transcriber, sound, tracks, activity, spans))
-            analysis = Analysis(MediaInfo("talk", sound.duration), 1, "embedded", sound.duration, segments=segments)
-            heard = round(sum(span.end - span.start for span in spans), 1)
-            yield {"condition": condition, "detector": activity.tagger, "heard_s": heard,
-                   **words.scored(analysis, placed)}  # fmt: skip
-
-
-def said(
-    transcriber: engines.Transcriber,
-    sound: Sound,
-    tracks: Sequence[ScoreTrack],
-    activity: ScoreTrack,
-    spans: Sequence[Span],
-) -> Iterator[Segment]:
-    """What the program believes to be said where `activity` hears speech."""
-    pauses = next(track for track in tracks if (track.tagger, track.name) == speech.ACTIVITY)
-    for recognised in transcriber.transcribe(sound, activity, spans, None):
-        if (segment := belief.believed(moments.settled(recognised, pauses), tracks)) is not None:
-            yield segment
+                around[round((each.start - 0.15) * SAMPLE_RATE) : round((each.end + 0.15) * SAMPLE_RATE)] = 0.0
+            samples = samples + around
+        if under is not None:
+            samples = samples + waves.levelled(played, under)
+        yield condition, samples, placed
 
 
 def funasrs_own(folder: Path) -> Callable[[Samples], Sequence[Span]]:

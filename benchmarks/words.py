@@ -140,7 +140,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
             ("clean", samples),
             ("12 dB above music", samples + levelled(np.resize(music_of("pop", SECONDS, folder), len(samples)), -32.0)),
         ):
-            off = np.array(list(_offsets(_analysed(sound, folder), placed)))
+            off = np.array(list(_offsets(analysed(sound, folder), placed)))
             yield {
                 "speech": name,
                 "condition": condition,
@@ -155,7 +155,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
 def inventions(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """Words found in a minute of everything that is not speech, without and with a vocabulary."""
     for kind, samples in non_speech(arguments.data, folder):
-        plain, prompted = _analysed(samples, folder), _analysed(samples, folder, NAMES)
+        plain, prompted = analysed(samples, folder), analysed(samples, folder, NAMES)
         said = "".join(word.text for word in (*plain.words, *prompted.words)).strip()
         yield {"kind": kind, "words": len(plain.words), "with_vocabulary": len(prompted.words), "said": said}
 
@@ -168,7 +168,7 @@ def hot_words(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str,
     clips = recorded(arguments.data)
     samples, placed = talk([clips[i] for _ in range(2) for i in rng.permutation(len(clips))], rng)
     for vocabulary in ((), entries) if entries else ():
-        analysis = _analysed(samples, folder, vocabulary)
+        analysis = analysed(samples, folder, vocabulary)
         said = written = 0
         for each in placed:
             language = each.clip.language
@@ -266,7 +266,7 @@ def score(
     samples: Samples, placed: Sequence[Placed], folder: Path, vocabulary: Sequence[str] = ()
 ) -> dict[str, object]:
     """`scored` of what the program makes of `samples`."""
-    return scored(_analysed(samples, folder, vocabulary), placed)
+    return scored(analysed(samples, folder, vocabulary), placed)
 
 
 def scored(analysis: Analysis, placed: Sequence[Placed]) -> dict[str, object]:
@@ -369,10 +369,10 @@ def _offsets(analysis: Analysis, placed: Sequence[Placed]) -> Iterator[float]:
                     yield words[j].start - each.start - known[i][1]
 
 
-def _analysed(samples: Samples, folder: Path, vocabulary: Sequence[str] = ()) -> Analysis:
-    analysis = analyze(
-        _written(samples, folder / "talk.wav"), use_cache=False, wording=Wording(vocabulary=tuple(vocabulary))
-    )
+def analysed(samples: Samples, folder: Path, vocabulary: Sequence[str] = (), vad: str = "firered") -> Analysis:
+    """What the program makes of `samples`, which are written to `folder` on the way."""
+    talk = _written(samples, folder / "talk.wav")
+    analysis = analyze(talk, use_cache=False, wording=Wording(vocabulary=tuple(vocabulary)), vad=vad)
     assert all(a.end <= b.start for a, b in pairwise(analysis.words)), "words overlap"
     return analysis
 
