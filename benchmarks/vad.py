@@ -1,10 +1,10 @@
-"""FireRedVAD and FSMN-VAD side by side: what each takes for speech in shows, and what words come of it; JSON lines.
+"""FireRedVAD and FSMN-VAD side by side: what each takes for speech in shows, as JSON lines.
 
-    python -m benchmarks.vad SHOWS [--words DATA…]
+    python -m benchmarks.vad SHOWS
 
-SHOWS holds NAME.wav with NAME.json, as benchmarks.hearing.shows writes them; DATA transcribed clips (see
-benchmarks.words). A third row is funasr's own reading of FSMN-VAD's scores (its windows of 200 ms, 800 ms of silence at
-the end), which shows what our simpler reading costs or gains.
+SHOWS holds NAME.wav with NAME.json, as benchmarks.hearing.shows writes them. A third row is funasr's own reading of
+FSMN-VAD's scores (its windows of 200 ms, 800 ms of silence at the end), which shows what our simpler reading costs or
+gains. What words come of either, `python -m benchmarks.words --vad` tells.
 
 Shows are compared in hundredths of a second, spans with the margins that a recogniser gets. Speech is there from a
 clip's beginning to its end, its own pauses counted in; elsewhere the show is what sounds loudest in name: laughter,
@@ -18,7 +18,6 @@ import argparse
 import contextlib
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +25,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import words
 from benchmarks.hearing import truth, waves
 from benchmarks.hearing.tracks import sounds, tag_samples
 from benchmarks.hearing.truth import Item, Truth
@@ -47,17 +45,14 @@ NEAR = 0.5  # seconds within which a detected edge counts as an edge, and no oth
 
 
 def main() -> None:
-    """Print a line for the machine, for each detector's shows and for each detector's words."""
+    """Print a line for the machine and one for each detector."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shows", type=Path)
-    parser.add_argument("--words", type=Path, nargs="*", default=[], metavar="DATA")
     arguments = parser.parse_args()
     print(json.dumps({"benchmark": "machine", **machine()}), flush=True)
     folder = store.verified(catalog.CATALOG["fsmn-vad"])
     for row in in_shows(arguments.shows, (firered.SpeechActivity(), Fsmn(folder)), funasrs_own(folder)):
         print(json.dumps({"benchmark": "shows", **row}), flush=True)
-    for row in in_words(arguments.words):
-        print(json.dumps({"benchmark": "words", **row}, ensure_ascii=False), flush=True)
 
 
 def in_shows(
@@ -149,44 +144,6 @@ def edge_figures(edges: Sequence[tuple[str, float | None]]) -> Iterator[tuple[st
         yield f"{side}s", len(errors)
         yield f"{side}s_found", len(found)
         yield f"{side}_error_s", round(float(np.median(found)), 3) if found else None
-
-
-def in_words(folders: Sequence[Path]) -> Iterator[dict[str, object]]:
-    """Error rates on one talk of all clips, with either detector saying where speech is."""
-    clips = [clip for clip in words.recorded(folders) if clip.language != "yue"]
-    if not clips:
-        return
-    rng = np.random.default_rng(words.SEED)
-    order = [clips[i] for i in rng.permutation(len(clips))]
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        music = words.music_of("pop", words.SECONDS, folder)
-        for condition, samples, placed in talks(order, music):
-            for vad, track in speech.ACTIVITIES.items():
-                analysis = words.analysed(samples, folder, vad=vad)
-                spans = speech.speech_spans(analysis.track(*track), analysis.sound)
-                heard = {"detector": vad, "heard_s": round(sum(span.end - span.start for span in spans), 1)}
-                yield {"condition": condition, **heard, **words.scored(analysis, placed)}
-
-
-def talks(order: Sequence[words.Clip], music: Samples) -> Iterator[tuple[str, Samples, list[words.Placed]]]:
-    """The same talk clean, faint, fainter than the music between its clips, and over music."""
-    for condition, level, beside, under in (
-        ("-20 dBFS", -20.0, None, None),
-        ("-45 dBFS", -45.0, None, None),
-        ("-35 dBFS, music of -20 dBFS in all pauses", -35.0, -20.0, None),
-        ("5 dB above music", -20.0, None, -25.0),
-    ):
-        samples, placed = words.talk(order, np.random.default_rng(words.SEED), level)
-        played = np.resize(music, len(samples))
-        if beside is not None:
-            around = waves.levelled(played, beside)
-            for each in placed:
-                around[round((each.start - 0.15) * SAMPLE_RATE) : round((each.end + 0.15) * SAMPLE_RATE)] = 0.0
-            samples = samples + around
-        if under is not None:
-            samples = samples + waves.levelled(played, under)
-        yield condition, samples, placed
 
 
 def funasrs_own(folder: Path) -> Callable[[Samples], Sequence[Span]]:
