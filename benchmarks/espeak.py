@@ -18,7 +18,8 @@ from sensevoice_markers.media.audio import SAMPLE_RATE
 
 _RETRIEVAL = 1  # samples come to the callback, not to a loudspeaker
 _UTF8 = 1
-_RATE = 1  # the parameter: words a minute
+_RATE = 1  # a parameter: words a minute
+_PITCH = 3  # a parameter: 0 to 100, 50 is the voice's own
 _WORD = 1  # the event
 
 
@@ -53,12 +54,18 @@ def _library() -> tuple[ctypes.CDLL, int]:
     return library, library.espeak_Initialize(_RETRIEVAL, 500, None, 0)
 
 
-def speak(voice: str, text: str, words_a_minute: int = 150) -> tuple[Samples, tuple[Said, ...]]:
-    """`text` as `voice` (an espeak-ng name) says it, and its words with the moments at which they begin."""
+def speak(voice: str, text: str, words_a_minute: int = 150, pitch: int = 50) -> tuple[Samples, tuple[Said, ...]]:
+    """`text` as `voice` says it, and its words with the moments at which they begin; characters where it is Chinese.
+
+    Args:
+        voice: an espeak-ng name, with a variant after a plus sign if one is wanted: en-us+f2.
+        pitch: 0 to 100; 50 is the voice's own.
+    """
     library, rate = _library()
     if library.espeak_SetVoiceByName(voice.encode()) != 0:
         raise ValueError(f"espeak-ng has no voice {voice!r}; espeak-ng --voices lists them")
     library.espeak_SetParameter(_RATE, words_a_minute, 0)
+    library.espeak_SetParameter(_PITCH, pitch, 0)
     parts: list[np.ndarray] = []
     found: list[tuple[int, int, int]] = []
     with _listening(library, parts, found):

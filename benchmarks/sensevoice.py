@@ -2,9 +2,10 @@
 
     python -m benchmarks.sensevoice SMALL_FILES [--device cuda] [--only NAME…] [--hours 3]
 
-SMALL_FILES is a folder with the published config.yaml, configuration.json, am.mvn and tokenizer; the weights are random,
-with the blank so much louder that about a quarter of the frames emit, as in speech. Everything is measured in one run,
-on the same pieces of speech: the demo's sentences, cut to lengths as a speech detector gives them.
+SMALL_FILES is a folder with the published config.yaml, configuration.json, am.mvn and tokenizer; the weights are
+random, with the blank so much louder that about a quarter of the frames emit, as in speech. Everything is measured in
+one run, on the same pieces of speech: the demo's sentences, cut to lengths as a speech detector gives them. On a GPU
+the model's part is also held against what the card reaches on one large product of matrices.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.speed import anonymous, machine, peak_memory, speech_of_the_demo, tiled
+from benchmarks.speed import DEMO, machine, peak_memory, sound_of, speech_of_the_demo, tiled
+from sensevoice_markers.inference import tagging
 from sensevoice_markers.inference.sensevoice import checkpoint, pieces
 from sensevoice_markers.inference.sensevoice.network import Network, batches
-from sensevoice_markers.media.audio import SAMPLE_RATE
+from sensevoice_markers.inference.sensevoice.scan import Scan
+from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 from sensevoice_markers.pipeline import Request
 from sensevoice_markers.worker import Worker
 
@@ -187,7 +190,7 @@ class Stock:
         return {"all_s": seconds, "model_s": self.spent, "after_s": seconds - self.spent}
 
     @contextlib.contextmanager
-    def _watched(self, owner: Any, name: str, tell: Callable[[Any], None] = lambda result: None) -> Iterator[None]:
+    def _watched(self, owner: Any, name: str, tell: Callable[[Any], None] | None = None) -> Iterator[None]:
         plain = getattr(owner, name)
 
         def timed(*args: Any, **named: Any) -> Any:
@@ -196,7 +199,8 @@ class Stock:
             if torch.cuda.is_available():
                 torch.cuda.synchronize()
             self.spent += time.perf_counter() - began
-            tell(result)
+            if tell:
+                tell(result)
             return result
 
         setattr(owner, name, timed)
@@ -223,10 +227,85 @@ def one_clip(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, 
         yield {"precision": precision, "p50_s": round(p50, 4), "p95_s": round(p95, 4)}
 
 
+def model_part(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """Transcription and the scan for events, from samples to words and score tracks, and what the device could do."""
+    samples = np.resize(speech_of_the_demo(), round(arguments.minutes * 60) * SAMPLE_RATE)
+    sound, seconds = Sound(samples), arguments.minutes * 60
+    for precision in PRECISIONS[arguments.device.split(":")[0]]:
+        loaded = checkpoint.load(arguments.folder)
+        network = Network(loaded, arguments.device, precision)
+        cut = [sound.block(at, at + 15 * SAMPLE_RATE) for at in range(0, len(samples), 15 * SAMPLE_RATE)]
+        read_all(network, loaded.pieces, cut[:2])
+        words_s = read_all(network, loaded.pieces, cut)["all_s"]
+        began = time.perf_counter()
+        for _ in tagging.tag(sound, (Scan(network),)):
+            pass
+        scan_s = time.perf_counter() - began
+        yield {
+            "precision": precision,
+            "transcription_times_real_time": round(seconds / words_s, 1),
+            "scan_times_real_time": round(seconds / scan_s, 1),
+            "together_times_real_time": round(seconds / (words_s + scan_s), 1),
+            "transcription_tflops": round(seconds * FLOP_A_SECOND / words_s / 1e12, 3),
+            "ceiling_tflops": round(ceiling(arguments.device, precision) / 1e12, 3),
+        }
+
+
+FLOP_A_SECOND = 8.5e9
+"""Operations on a second of sound, in windows of some seconds, with all 25055 logits."""
+
+
+def ceiling(device: str, precision: str) -> float:
+    """Operations a second in a product of large matrices; of int8 nothing is known, so that of fp32."""
+    kind = torch.bfloat16 if precision == "bf16" else torch.float32
+    size = 8192 if device.startswith("cuda") else 2048
+    a, b = (torch.randn(size, size, device=device, dtype=kind) for _ in range(2))
+    best = 0.0
+    for _ in range(5):
+        began = time.perf_counter()
+        (a @ b).sum().item()
+        best = max(best, 2 * size**3 / (time.perf_counter() - began))
+    return best
+
+
+def end_to_end(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """From an AAC file to the analysis, with the dedicated taggers, warm."""
+    media = tiled(sound_of(DEMO), arguments.minutes * 60, folder / "show.m4a")
+    with Worker() as worker:
+        worker.analyze(_request(DEMO, arguments))
+        began = time.perf_counter()
+        analysis = worker.analyze(_request(media, arguments))
+        seconds = time.perf_counter() - began
+    yield {"precision": arguments.precision, "codec": "aac", "sound_s": round(analysis.sound, 1),
+           "wall_s": round(seconds, 2), "times_real_time": round(analysis.sound / seconds, 1)}  # fmt: skip
+
+
+def long_file(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """Anonymous memory of the worker and its children on hours of sound, over the quarters of the run."""
+    media = tiled(sound_of(DEMO), arguments.hours * 3600, folder / "long.m4a")
+    with Worker() as worker, peak_memory() as seen:
+        began = time.perf_counter()
+        analysis = worker.analyze(_request(media, arguments))
+        seconds = time.perf_counter() - began
+    quarters = [round(max(part) / 1e6) for part in np.array_split(np.array(seen), 4)]
+    yield {"precision": arguments.precision, "codec": "aac", "sound_s": round(analysis.sound, 1),
+           "wall_s": round(seconds, 1), "peak_anonymous_mb": max(quarters), "by_quarter_mb": quarters}  # fmt: skip
+
+
+def _request(media: Path, arguments: argparse.Namespace) -> Request:
+    return Request(
+        str(media), engine="sensevoice", use_cache=False, checkpoint=str(arguments.folder),
+        device=arguments.device, precision=arguments.precision,
+    )  # fmt: skip
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace, Path], Iterator[dict[str, object]]]] = {
     "parity": parity,
     "against_funasr": against_funasr,
     "one_clip": one_clip,
+    "model_part": model_part,
+    "end_to_end": end_to_end,
+    "long_file": long_file,
 }
 
 if __name__ == "__main__":

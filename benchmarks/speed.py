@@ -104,7 +104,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
 
 def long_file(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """Peak anonymous memory of the process tree on hours of the demo's sound."""
-    media = tiled(_sound(DEMO), arguments.hours * 3600, folder / "long.wav")
+    media = tiled(sound_of(DEMO), arguments.hours * 3600, folder / "long.wav")
     with Worker() as worker, peak_memory() as peak:
         began = time.monotonic()
         analysis = worker.analyze(Request(str(media), use_cache=False))
@@ -160,6 +160,7 @@ class peak_memory:  # noqa: N801 - reads as the context manager that it is
 
 
 def anonymous(process: psutil.Process) -> int:
+    """Bytes of anonymous memory of a process, 0 where it has ended."""
     try:
         status = Path(f"/proc/{process.pid}/status").read_text()
     except OSError:
@@ -173,7 +174,8 @@ def _wall(command: list[str]) -> float:
     return round(time.monotonic() - began, 3)
 
 
-def _sound(media: Path) -> np.ndarray:
+def sound_of(media: Path) -> np.ndarray:
+    """Its sound, int16 at 16 kHz."""
     info = probe(media)
     steps = audio.decode(info, [choose_track(info, None)], files.cache_folder())
     while True:
@@ -184,13 +186,15 @@ def _sound(media: Path) -> np.ndarray:
 
 
 def speech_of_the_demo() -> np.ndarray:
+    """The demo's sentences without their pauses, int16 at 16 kHz."""
     truth = json.loads(DEMO.with_suffix(".truth.json").read_text())
-    sound = _sound(DEMO)
+    sound = sound_of(DEMO)
     parts = [sound[round(s["start"] * SAMPLE_RATE) : round(s["end"] * SAMPLE_RATE)] for s in truth["speech"]]
     return np.concatenate(parts)
 
 
 def tiled(samples: np.ndarray, seconds: float, target: Path) -> Path:
+    """A file of `samples`, over and over; its name's ending chooses the codec."""
     command = [ffmpeg_program(), "-nostdin", "-y", "-loglevel", "error", "-f", "s16le", "-ar", str(SAMPLE_RATE),
                "-ac", "1", "-i", "pipe:0", str(target)]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:

@@ -128,6 +128,7 @@ def analyze(
         device,
         precision,
         vad,
+        checkpoint,
     )
     steps = run(request)
     while True:

@@ -182,6 +182,7 @@ if sys.orig_argv[-1] == "sensevoice_markers.worker":
 
     class StandIn:
         running = Running("cpu", "fp32")
+        taggers = warnings = ()
 
         def transcribe(self, sound, activity, spans, language, vocabulary):
 {}

@@ -30,6 +30,7 @@ class StandIn:
         self.activities: list[str] = []
         self.wishes: list[Wish] = []
         self.running = Running("cuda", "fp16", "", "NVIDIA L4")
+        self.taggers = self.warnings = ()
 
     def load(self, name: str, wish: Wish) -> StandIn:
         self.wishes.append(wish)

@@ -32,14 +32,15 @@ def _one_pair(rng: np.random.Generator, length: float) -> Samples:
     tone, decay = 500.0 * 2 ** rng.uniform(0.0, 2.6), rng.uniform(0.003, 0.02)
     at = rng.uniform(0.0, 0.5)
     while at < length - 0.1:
-        clap = _clap(rng, tone * 2 ** rng.normal(0.0, 0.1), decay) * np.float32(decibels(rng.normal(0.0, 2.0)))
+        sound = clap(rng, tone * 2 ** rng.normal(0.0, 0.1), decay) * np.float32(decibels(rng.normal(0.0, 2.0)))
         start = round(at * SAMPLE_RATE)
-        samples[start : start + len(clap)] += clap
+        samples[start : start + len(sound)] += sound
         at += step * rng.normal(1.0, 0.05)
     return samples
 
 
-def _clap(rng: np.random.Generator, tone: float, decay: float) -> Samples:
+def clap(rng: np.random.Generator, tone: float, decay: float) -> Samples:
+    """0.1 s of one clap, whose resonance is at `tone` Hz and which falls by 1/e in `decay` seconds."""
     times = np.arange(round(0.1 * SAMPLE_RATE)) / SAMPLE_RATE
     burst = (rng.normal(size=len(times)) * np.exp(-times / decay)).astype(np.float32)
     hertz = np.array([0.0, tone / 4, tone / 1.5, tone, tone * 1.5, tone * 3, SAMPLE_RATE])

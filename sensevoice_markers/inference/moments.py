@@ -13,9 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from sensevoice_markers.analysis import ScoreTrack, Segment, Word
-from sensevoice_markers.inference.speech import runs
+from sensevoice_markers.inference.speech import SILENT, runs
 
-_SILENT = 2.0  # log-odds of speech below which nobody speaks; measured: sharper than even odds, which lag
 _PAUSE = 0.1  # seconds of the shortest pause: less is a stop within a word
 _REACH = 0.25  # seconds that a boundary may lie beside its pause
 _LEAST = 0.04  # seconds a word lasts at least, where there is room
@@ -48,7 +47,7 @@ def _apart(words: Sequence[Word]) -> list[Word]:
 def _pauses(activity: ScoreTrack, start: float, end: float) -> list[tuple[float, float]]:
     first = max(0, round((start - activity.first) / activity.hop))
     last = max(first, round((end - activity.first) / activity.hop) + 1)
-    silent = runs(activity.values[first:last] < _SILENT)
+    silent = runs(activity.values[first:last] < SILENT)
     spans = ((activity.first + activity.hop * (first + i - 0.5) for i in run) for run in silent)
     return [(start, end) for start, end in spans if end - start >= _PAUSE]
 

@@ -28,6 +28,10 @@ silence where it begins, 0.3 (speech_noise_thresh_high) where it goes on. funasr
 of speech made by espeak-ng neither cuts a word (benchmarks/margins.py), and one rule here does for both detectors.
 """
 
+SILENT = 2.0
+"""Log-odds of speech below which nobody speaks; measured on FireRedVAD: sharper than even odds, which lag. FSMN-VAD
+gives 95 % of espeak-ng's speech more and 95 % of its clean pauses less than -1.3."""
+
 _PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: less cuts words in music
 _JOIN = 0.3  # a shorter pause between padded spans is within a sentence
 _SHORTEST = 0.2
@@ -98,18 +102,22 @@ def rejoined(pieces: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def merged(spans: Iterable[Span], pause: float, longest: float) -> Iterator[Span]:
-    """Spans in order, those less than `pause` seconds apart made one, up to `longest` seconds."""
-    whole: Span | None = None
+def parted(spans: Iterable[Span], track: ScoreTrack, pause: float, shortest: float) -> Iterator[Span]:
+    """The same speech, cut in pauses of at least `pause` seconds into pieces of at least `shortest` seconds.
+
+    Args:
+        track: log-odds of speech activity.
+    """
     for span in spans:
-        if whole and span.start - whole.end < pause and span.end - whole.start <= longest:
-            whole = Span(whole.start, span.end)
-            continue
-        if whole:
-            yield whole
-        whole = span
-    if whole:
-        yield whole
+        start = span.start
+        first, last = (round((at - track.first) / track.hop) for at in (span.start, span.end))
+        for low, high in runs(track.values[max(0, first) : last] < SILENT):
+            middle = track.first + track.hop * (max(0, first) + (low + high) / 2)
+            long_enough = min(middle - start, span.end - middle) >= shortest
+            if (high - low) * track.hop >= pause and long_enough:
+                yield Span(start, middle)
+                start = middle
+        yield Span(start, span.end)
 
 
 def pack(spans: Sequence[Span], longest: float, pause: float) -> Iterator[tuple[Span, ...]]:

@@ -1,7 +1,7 @@
 """Score tracks → events: what was heard, from when to when, how surely.
 
-What speaks for a label and against it is weighed (`rules`), where the sound changes is found (`changes`), and the
-likeliest story is told (`decoding`). Short gaps are closed then, short events dropped. Sensitivity moves a label's
+What speaks for a label and against it is weighed (`rules`, `rows`), where the sound changes is found (`changes`), and
+the likeliest story is told (`decoding`). Short gaps are closed then, short events dropped. Sensitivity moves a label's
 threshold; a higher one only adds.
 """
 
@@ -16,7 +16,8 @@ from sensevoice_markers.analysis import Event, Label, ScoreTrack
 from sensevoice_markers.errors import BadDocument, BadSetting
 from sensevoice_markers.timeline.changes import HOP, Array, changes, channels, moments, sampled, smooth
 from sensevoice_markers.timeline.decoding import costs, decode, joined, runs
-from sensevoice_markers.timeline.rules import RULES, Fitted, Rule, Term, fitted
+from sensevoice_markers.timeline.rows import Row, heard
+from sensevoice_markers.timeline.rules import ALONE, RULES, Fitted, Rule, Term, fitted, rows
 
 DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
 """The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
@@ -51,7 +52,7 @@ def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapp
         event
         for rule in wanted
         if (score := scores[rule.label]) is not None
-        for event in _decide(rule, score, when[rule.changes], duration, sensitivity[rule.label])
+        for event in _decide(rule, learned(rule, tracks), score, when[rule.changes], duration, sensitivity[rule.label])
     ]
     return tuple(sorted(found, key=lambda event: (event.start, event.label)))
 
@@ -89,20 +90,38 @@ def _says(term: Term, tracks: Sequence[ScoreTrack], count: int) -> Array | None:
     return sampled(soft, chosen[0], count, term.low)
 
 
-def evidence(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, known: Fitted | None = None) -> Array | None:
+def evidence(
+    rule: Rule, tracks: Sequence[ScoreTrack], duration: float, known: Fitted | None = None, row: Row | None = None
+) -> Array | None:
     """Log-odds for the label at each moment, float32, shape (moments,); above 0 it is likelier than not.
 
     Args:
         known: what was learned for the rule, None for what ships with the package.
+        row: what SenseVoice's scan counts, None likewise.
     """
-    rows = terms(rule, tracks, duration)
-    if rows is None:
+    row = row or rows().get(rule.label)
+    own = heard(row, tracks, moments(duration)) if row else None
+    total = _dedicated(rule, tracks, duration, known or fitted()[rule.label])
+    if total is None or own is None or row is None:
+        return own if total is None else total
+    return total + np.float32(row.share) * (own - total)
+
+
+def _dedicated(rule: Rule, tracks: Sequence[ScoreTrack], duration: float, known: Fitted) -> Array | None:
+    said = terms(rule, tracks, duration)
+    if said is None:
         return None
-    known = known or fitted()[rule.label]
-    total: Array = np.asarray(known.weights, np.float32) @ rows + np.float32(known.bias)
+    total: Array = np.asarray(known.weights, np.float32) @ said + np.float32(known.bias)
     # Documents of earlier versions have no head; the sum alone decides then.
     head = _says(rule.head, tracks, len(total)) if rule.head else None
     return total if head is None else total + np.float32(known.head) * (head - total)
+
+
+def learned(rule: Rule, tracks: Sequence[ScoreTrack]) -> Fitted:
+    """What was learned for `rule`; `ALONE` where only SenseVoice's scan can tell of it."""
+    names = {(term.tagger, name) for term in rule.terms for name in term.classes}
+    tagged = any((track.tagger, track.name) in names and len(track.values) for track in tracks)
+    return fitted()[rule.label] if tagged else ALONE
 
 
 def switches(
@@ -150,9 +169,8 @@ def mean_evidence(rule: Rule, known: Fitted, scores: Array, first: int, last: in
 
 
 def _decide(
-    rule: Rule, scores: Array, when: tuple[Array, Array], duration: float, sensitivity: float
+    rule: Rule, known: Fitted, scores: Array, when: tuple[Array, Array], duration: float, sensitivity: float
 ) -> Iterator[Event]:
-    known = fitted()[rule.label]
     slope, intercept = known.confidence
     for first, last in spans(rule, known, scores, when, sensitivity):
         surely = slope * mean_evidence(rule, known, scores, first, last) + intercept

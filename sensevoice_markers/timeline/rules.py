@@ -14,6 +14,7 @@ from importlib import resources
 import msgspec
 
 from sensevoice_markers.analysis import Label
+from sensevoice_markers.timeline.rows import PUBLISHED, Row
 
 _YAMNET, _AED, _VAD = "yamnet", "firered-aed", "firered-vad"
 
@@ -90,10 +91,11 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Fit:
-    """The document fitted.json: where its numbers come from, and them."""
+    """The document fitted.json: where its numbers come from, and them; `rows` take the place of `PUBLISHED`."""
 
     provenance: str
     labels: dict[Label, Fitted] = field(default_factory=dict)
+    rows: dict[Label, Row] = field(default_factory=dict)
 
 
 _LAUGHS = ("Laughter", "Baby laughter", "Giggle", "Snicker", "Belly laugh", "Chuckle, chortle")
@@ -160,12 +162,27 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+ALONE = Fitted((), 0.0)
+"""How events are decided where only SenseVoice's scan looked."""
+
+
 @lru_cache(maxsize=1)
 def fitted() -> Mapping[Label, Fitted]:
     """What was learned, a label; rules that are not in it get equal weights."""
-    source = resources.files("sensevoice_markers.timeline") / "fitted.json"
-    known = msgspec.json.decode(source.read_bytes(), type=Fit).labels
+    known = _document().labels
     return {rule.label: known.get(rule.label) or _plain(rule) for rule in RULES}
+
+
+@lru_cache(maxsize=1)
+def rows() -> Mapping[Label, Row]:
+    """What of SenseVoice's events makes a label, and counts how much: as published, or as learned."""
+    return {**PUBLISHED, **_document().rows}
+
+
+@lru_cache(maxsize=1)
+def _document() -> Fit:
+    source = resources.files("sensevoice_markers.timeline") / "fitted.json"
+    return msgspec.json.decode(source.read_bytes(), type=Fit)
 
 
 def _plain(rule: Rule) -> Fitted:

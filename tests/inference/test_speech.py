@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import ScoreTrack
 from sensevoice_markers.inference import speech
-from sensevoice_markers.inference.speech import Span, cut, pack, speech_spans
+from sensevoice_markers.inference.speech import SILENT, Span, cut, pack, parted, speech_spans
 
 HOP = 0.01
 
@@ -112,3 +112,24 @@ def test_packing_keeps_order_and_window(lengths: list[float], longest: float, pa
     assert all(groups)
     assert all(filled(group) <= longest + 1e-6 for group in groups)
     assert all(filled((*before, after[0])) > longest - 1e-6 for before, after in pairwise(groups))
+
+
+@pytest.mark.parametrize(("pause", "pieces"), [(0.3, 1), (0.5, 2)])
+def test_sentences_part_in_the_middle_of_their_pause(pause: float, pieces: int) -> None:
+    found = list(parted([Span(0.0, 4 + pause)], track((2, 5), (pause, 1), (2, 5)), 0.4, 1.5))
+    assert len(found) == pieces
+    if pieces == 2:
+        assert found[0].end == found[1].start == pytest.approx(2 + pause / 2, abs=HOP)
+
+
+@given(stretches)
+def test_sentences_are_all_of_the_speech_cut_where_nobody_speaks(parts: list[tuple[float, float]]) -> None:
+    activity = track(*parts)
+    duration = len(activity.values) * HOP
+    spans = speech_spans(activity, duration)
+    pieces = list(parted(spans, activity, 0.4, 1.5))
+    assert speech.rejoined(pieces) == speech.rejoined(spans)
+    for before, after in pairwise(pieces):
+        if before.end == after.start and before.end not in {span.end for span in spans}:
+            assert activity.values[round(before.end / HOP)] < SILENT
+            assert min(before.end - before.start, after.end - after.start) >= 1.5 - 1e-6

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ from torch.nn import functional
 from sensevoice_markers.errors import EngineUnavailable
 from sensevoice_markers.inference.sensevoice import checkpoint, features
 from sensevoice_markers.inference.sensevoice.checkpoint import Checkpoint
+
+T = TypeVar("T")
 
 ROWS = 4
 """Outputs before the frames of sound: language, emotion, event, text normalisation."""
@@ -101,15 +103,23 @@ class Network:
         Raises:
             EngineUnavailable: there is not even memory for one piece.
         """
+        return self._halving(0, len(pieces), lambda part: self._read(pieces[part], language, punctuated))
+
+    def _halving(self, first: int, end: int, run: Callable[[slice], Sequence[T]]) -> list[T]:
+        """What `run` makes of members `first` to `end`; of their halves, one after the other, where memory is short.
+
+        Raises:
+            EngineUnavailable: there is not even memory for one member.
+        """
         try:
-            return self._read(pieces, language, punctuated)
+            return [*run(slice(first, end))]
         except torch.OutOfMemoryError:
-            if len(pieces) == 1:
+            if end - first == 1:
                 raise _too_little_memory(self.device) from None
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
-        half = len(pieces) // 2
-        return [*self.read(pieces[:half], language, punctuated), *self.read(pieces[half:], language, punctuated)]
+        middle = (first + end) // 2
+        return [*self._halving(first, middle, run), *self._halving(middle, end, run)]
 
     @torch.inference_mode()
     def _read(self, pieces: Sequence[Tensor], language: str | None, punctuated: bool) -> list[Read]:
@@ -144,16 +154,24 @@ class Network:
         """Log-odds of each of `checkpoint.EVENTS` in `windows`, as if nothing else could be.
 
         Args:
-            windows: shape (n, rows, 80), of the filter bank.
+            windows: shape (n, rows, 80), of the filter bank, n > 0; one batch, halved where memory is short.
 
         Returns:
             float32, shape (n, 10).
+
+        Raises:
+            EngineUnavailable: there is not even memory for one window.
         """
+        return torch.stack(self._halving(0, len(windows), lambda part: self._heard(windows[part]).unbind()))
+
+    def _heard(self, windows: Tensor) -> Tensor:
         speech = (features.stacked(windows) + self._shift) * self._scale
         weight, bias = self._events
         row = self.hidden(speech, None)[:, checkpoint.EVENT]
-        logits = functional.linear(row, weight, bias).double().log_softmax(-1)
-        return (logits - torch.log(-torch.expm1(logits))).float()
+        logits = functional.linear(row, weight, bias)
+        itself = torch.eye(len(bias), dtype=torch.bool, device=self.device)
+        odds: Tensor = logits - logits[:, None].masked_fill(itself, -math.inf).logsumexp(-1)
+        return odds
 
     def hidden(
         self, speech: Tensor, lengths: Tensor | None, language: str | None = None, punctuated: bool = True

@@ -10,6 +10,7 @@ from sensevoice_markers.inference import speech
 from sensevoice_markers.inference.devices import Running
 from sensevoice_markers.inference.sensevoice import checkpoint, features, pieces, rich
 from sensevoice_markers.inference.sensevoice.network import Network, Read, batches
+from sensevoice_markers.inference.sensevoice.scan import Scan
 from sensevoice_markers.inference.speech import Span
 from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
@@ -17,9 +18,11 @@ from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 _LONGEST = 30.0
 """Seconds in one piece: what the model was trained on; beyond, it loses text."""
 
-_SENTENCE = 15.0
-_PAUSE = 0.8
-"""Spans of speech less than `_PAUSE` seconds apart are read together, up to `_SENTENCE` seconds of them."""
+_PAUSE = 0.4
+"""Seconds of silence at which speech is cut: a piece has one language and one emotion, and a sentence one of each."""
+
+_SENTENCE = 1.5
+"""Seconds of the shortest piece that is cut off so: shorter ones say too little of their language."""
 
 _STRETCH = 45.0
 """Seconds of speech that are sorted by length together on a CPU: some seconds of work between two reports."""
@@ -39,7 +42,7 @@ class SenseVoice:
         self.warnings = loaded.warnings
         self.pieces = loaded.pieces
         self.network = Network(loaded, running.device, running.precision)
-        self.taggers: tuple[Tagger, ...] = ()
+        self.taggers: tuple[Tagger, ...] = (Scan(self.network),)
 
     def transcribe(
         self,
@@ -50,7 +53,8 @@ class SenseVoice:
         vocabulary: Sequence[str] = (),  # noqa: ARG002 - the model cannot be prompted
     ) -> Iterator[Segment]:
         """Segments in order, one for each piece in which something was said; see `Transcriber.transcribe`."""
-        together = list(speech.cut(list(speech.merged(spans, _PAUSE, _SENTENCE)), activity, _LONGEST))
+        sentences = list(speech.parted(spans, activity, _PAUSE, _SENTENCE))
+        together = list(speech.cut(sentences, activity, _LONGEST))
         for stretch in speech.pack(together, max(_STRETCH, self.network.frames * features.FRAME), 0.0):
             yield from self._stretch(sound, stretch, language)
 

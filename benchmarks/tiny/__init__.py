@@ -1,0 +1,1 @@
+"""A tiny SenseVoice: a checkpoint in the published format that truly recognises a few words, languages and events."""
