@@ -60,9 +60,9 @@ def sounds(folder: Path) -> list[Path]:
     return found
 
 
-def tag_samples(samples: waves.Samples) -> tuple[ScoreTrack, ...]:
-    """The score tracks of `samples` by the installed taggers."""
-    steps = tagging.tag(Sound(waves.to_int16(samples)), engines.taggers())
+def tag_samples(samples: waves.Samples, taggers: Sequence[tagging.Tagger] | None = None) -> tuple[ScoreTrack, ...]:
+    """The score tracks of `samples` by `taggers`, or by the installed ones."""
+    steps = tagging.tag(Sound(waves.to_int16(samples)), engines.taggers() if taggers is None else taggers)
     while True:
         try:
             next(steps)
