@@ -1,6 +1,6 @@
 """How well words are recognised, as JSON lines: errors by language, what is lost, when words begin, inventions, speed.
 
-    python -m benchmarks.words DATA… [--only errors inventions …]
+    python -m benchmarks.words DATA… [--only errors inventions …] [--vad fsmn]
 
 Every DATA folder holds clips of sound at any depth, and may hold transcripts.tsv (file, language, text), word times as
 NAME.json (words of text, start, end), a vocabulary.txt, and non-speech in folders music, laughter, applause and other
@@ -35,6 +35,7 @@ from benchmarks.hearing.material import GENRES, SENTENCES, SOUND_FONTS, clapping
 from benchmarks.hearing.waves import Samples, levelled, limited, load, write
 from benchmarks.speed import machine
 from sensevoice_markers.analysis import Analysis, Word, Wording
+from sensevoice_markers.inference.speech import ACTIVITIES
 from sensevoice_markers.media.audio import SAMPLE_RATE
 from sensevoice_markers.pipeline import Request, analyze
 from sensevoice_markers.timeline.wording.script import opencc
@@ -80,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="*", help="folders of clips")
     parser.add_argument("--only", nargs="*", choices=[*BENCHMARKS], default=[*BENCHMARKS])
+    parser.add_argument("--vad", choices=[*ACTIVITIES], default="firered", help="what says where speech is")
     parser.add_argument("--minutes", type=float, default=5, help="of dense speech")
     arguments = parser.parse_args()
     print(json.dumps({"benchmark": "machine", **machine()}), flush=True)
@@ -99,7 +101,7 @@ def errors(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
         by_language[f"{language} (espeak-ng)"] = [clip for clip in made() if clip.language == language]
     for language, clips in by_language.items():
         samples, placed = talk([clips[i] for _ in range(3) for i in rng.permutation(len(clips))], rng)
-        yield {"language": language, "clips": len(clips), **score(samples, placed, folder)}
+        yield {"language": language, "clips": len(clips), **score(samples, placed, folder, vad=arguments.vad)}
 
 
 def lost(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
@@ -125,7 +127,7 @@ def lost(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, obje
             samples = samples + around
         if bed is not None:
             samples = samples + levelled(np.resize(music, len(samples)), bed)
-        yield {"condition": name, **score(samples, placed, folder)}
+        yield {"condition": name, **score(samples, placed, folder, vad=arguments.vad)}
 
 
 def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
@@ -140,7 +142,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
             ("clean", samples),
             ("12 dB above music", samples + levelled(np.resize(music_of("pop", SECONDS, folder), len(samples)), -32.0)),
         ):
-            off = np.array(list(_offsets(_analysed(sound, folder), placed)))
+            off = np.array(list(_offsets(analysed(sound, folder, vad=arguments.vad), placed)))
             yield {
                 "speech": name,
                 "condition": condition,
@@ -155,7 +157,7 @@ def starts(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, ob
 def inventions(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
     """Words found in a minute of everything that is not speech, without and with a vocabulary."""
     for kind, samples in non_speech(arguments.data, folder):
-        plain, prompted = _analysed(samples, folder), _analysed(samples, folder, NAMES)
+        plain, prompted = (analysed(samples, folder, names, arguments.vad) for names in ((), NAMES))
         said = "".join(word.text for word in (*plain.words, *prompted.words)).strip()
         yield {"kind": kind, "words": len(plain.words), "with_vocabulary": len(prompted.words), "said": said}
 
@@ -168,7 +170,7 @@ def hot_words(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str,
     clips = recorded(arguments.data)
     samples, placed = talk([clips[i] for _ in range(2) for i in rng.permutation(len(clips))], rng)
     for vocabulary in ((), entries) if entries else ():
-        analysis = _analysed(samples, folder, vocabulary)
+        analysis = analysed(samples, folder, vocabulary, arguments.vad)
         said = written = 0
         for each in placed:
             language = each.clip.language
@@ -177,7 +179,7 @@ def hot_words(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str,
             wanted = [name for entry in entries if (name := normalised(entry, language)) in text]
             said += len(wanted)
             written += sum(name in heard for name in wanted)
-        rate = score(samples, placed, folder, vocabulary)["error_rate"]
+        rate = score(samples, placed, folder, vocabulary, arguments.vad)["error_rate"]
         yield {"entries": len(vocabulary), "said": said, "written_right": written, "error_rate": rate}
 
 
@@ -190,10 +192,14 @@ def speed(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, obj
         order += [clips[i] for i in rng.permutation(len(clips))]
     samples, placed = talk(order, rng, pauses=(0.1, 0.4))
     with Worker() as worker:
-        worker.analyze(Request(str(_written(talk(order[:3], rng)[0], folder / "warm.wav")), use_cache=False))
+        worker.analyze(
+            Request(str(_written(talk(order[:3], rng)[0], folder / "warm.wav")), use_cache=False, vad=arguments.vad)
+        )
         before = os.getloadavg()[0]
         began = time.monotonic()
-        analysis = worker.analyze(Request(str(_written(samples, folder / "dense.wav")), use_cache=False))
+        analysis = worker.analyze(
+            Request(str(_written(samples, folder / "dense.wav")), use_cache=False, vad=arguments.vad)
+        )
         seconds = time.monotonic() - began
     yield {
         "sound_s": round(analysis.sound, 1),
@@ -263,10 +269,14 @@ def talk(
 
 
 def score(
-    samples: Samples, placed: Sequence[Placed], folder: Path, vocabulary: Sequence[str] = ()
+    samples: Samples, placed: Sequence[Placed], folder: Path, vocabulary: Sequence[str] = (), vad: str = "firered"
 ) -> dict[str, object]:
+    """`scored` of what the program makes of `samples`."""
+    return scored(analysed(samples, folder, vocabulary, vad), placed)
+
+
+def scored(analysis: Analysis, placed: Sequence[Placed]) -> dict[str, object]:
     """Error rate, its parts, and how many clips were taken for another language."""
-    analysis = _analysed(samples, folder, vocabulary)
     said, heard, astray = [], [], 0
     for each in placed:
         words = each.words(analysis)
@@ -365,10 +375,10 @@ def _offsets(analysis: Analysis, placed: Sequence[Placed]) -> Iterator[float]:
                     yield words[j].start - each.start - known[i][1]
 
 
-def _analysed(samples: Samples, folder: Path, vocabulary: Sequence[str] = ()) -> Analysis:
-    analysis = analyze(
-        _written(samples, folder / "talk.wav"), use_cache=False, wording=Wording(vocabulary=tuple(vocabulary))
-    )
+def analysed(samples: Samples, folder: Path, vocabulary: Sequence[str] = (), vad: str = "firered") -> Analysis:
+    """What the program makes of `samples`, which are written to `folder` on the way."""
+    talk = _written(samples, folder / "talk.wav")
+    analysis = analyze(talk, use_cache=False, wording=Wording(vocabulary=tuple(vocabulary)), vad=vad)
     assert all(a.end <= b.start for a, b in pairwise(analysis.words)), "words overlap"
     return analysis
 

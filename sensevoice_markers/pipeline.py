@@ -161,6 +161,8 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     if found is None:
         found, precision = yield from _infer(media, tracks, heard, engine, language, request, cancelled)
         cache.store(f"{key}-{precision}", found)
+    elif found.computed:
+        yield Progress("load", 0.0, 0.0, 0.0, 0.0, f"{found.computed}, kept from an earlier run")
     if warning:  # a language that the engine takes for another is what was spoken all the same
         spoken = tuple(replace(segment, language=request.language.lower()) for segment in found.segments)
         found = replace(found, segments=spoken, warnings=(warning, *found.warnings))

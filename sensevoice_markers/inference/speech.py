@@ -29,9 +29,10 @@ of speech made by espeak-ng neither cuts a word (benchmarks/margins.py), and one
 """
 
 SILENT = 2.0
-"""Log-odds of speech below which nobody speaks; measured: sharper than even odds, which lag."""
+"""Log-odds of speech below which nobody speaks; measured on FireRedVAD: sharper than even odds, which lag. FSMN-VAD
+gives 95 % of espeak-ng's clean speech more, and 95 % of the pauses less than -1.3."""
 
-_PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: 0.1 cuts no word
+_PAD = 0.25  # seconds kept around speech, whose first and last sounds score low; measured: less cuts words in music
 _JOIN = 0.3  # a shorter pause between padded spans is within a sentence
 _SHORTEST = 0.2
 

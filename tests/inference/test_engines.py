@@ -23,7 +23,7 @@ def test_auto_is_an_engine_that_is_here() -> None:
 
 
 def test_an_unknown_engine_is_named_with_the_known_ones() -> None:
-    with pytest.raises(EngineUnavailable, match=r"no engine 'better'; use --engine auto or embedded"):
+    with pytest.raises(EngineUnavailable, match=r"no engine 'better'; use --engine auto or sensevoice or embedded"):
         engines.choose("better")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from build import segment, track
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sensevoice_markers.analysis import ScoreTrack, Word
@@ -63,6 +63,8 @@ stretches = st.lists(st.tuples(st.floats(0, 10), st.floats(0, 3)), max_size=6).m
 
 
 @given(times, stretches)
+@example([(9.375, 9.375), (9.375, 10.0)], [(9.25, 10.25)])
+@example([(9.3756, 9.3756), (9.4156, 10.0)], [(9.3, 10.25)])
 def test_no_word_is_lost_overlaps_or_leaves_its_segment(
     said: list[tuple[float, float]], spoken: list[tuple[float, float]]
 ) -> None:
