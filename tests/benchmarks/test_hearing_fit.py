@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
@@ -15,6 +16,7 @@ from sensevoice_markers.analysis import Label, ScoreTrack
 from sensevoice_markers.inference import yamnet
 from sensevoice_markers.media.audio import SAMPLE_RATE
 from sensevoice_markers.timeline.changes import changes, channels
+from sensevoice_markers.timeline.rules import Fitted
 from tests.build import track
 
 SECONDS = 60.0
@@ -97,3 +99,22 @@ def test_what_sounds_alone_is_as_long_as_asked_and_never_silent_for_long(voices:
     samples = voices(clips, np.random.default_rng(0), 10 * SAMPLE_RATE)  # type: ignore[operator]
     assert len(samples) == 10 * SAMPLE_RATE
     assert all(np.abs(second).max() > 0 for second in samples.reshape(10, -1))
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_sensevoices_events_count_as_much_as_they_help(hears: bool) -> None:
+    """Beside taggers that take coughs for laughs: all of what can tell them apart, nothing of what hears neither."""
+    deceived = Fitted(tuple(float(term.classes == ("Laughter",)) for term in LAUGHTER.terms), 4.0)
+    times = 0.08 * np.arange(round(SECONDS / 0.08) + 1)
+    laughs = np.any([(times >= start) & (times < end) for start, end in LAUGHS], axis=0)
+    coughs = np.any([(times >= start) & (times < end) for start, end in COUGHS], axis=0)
+    scan = track("sensevoice", "Laughter", np.where(laughs if hears else coughs, 2.0, -8.0), hop=0.08)
+    shows = [dataclasses.replace(each, tracks=(*each.tracks, scan)) for each in SHOWS]
+    nowhere = np.full(round(SECONDS / fit.HOP) + 1, -np.inf, np.float32)
+    row = fit.weighed(LAUGHTER, deceived, shows, [{"sound": (nowhere, nowhere)}] * len(shows))
+    assert row.classes == ("Laughter",)
+    assert row.spoken == 0.0
+    if hears:
+        assert row.share == max(fit.SHARES)
+    else:
+        assert row.share == 0.0
