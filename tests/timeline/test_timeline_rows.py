@@ -91,7 +91,7 @@ def test_a_gain_is_added(gain: float) -> None:
 
 
 def test_music_under_speech_is_heard_at_lower_odds() -> None:
-    music, row = math.exp(-3.0), PUBLISHED[Label.BGM]
+    music, row = math.exp(-2.0), PUBLISHED[Label.BGM]
     said, plain, none, laughed = (
         heard(each, scanned((over, 10, 20), under={"BGM": share}), COUNT)
         for each, over, share in (
@@ -106,10 +106,10 @@ def test_music_under_speech_is_heard_at_lower_odds() -> None:
     assert none is not None
     assert laughed is not None
     at = round(15 / HOP)
-    assert plain[at] == pytest.approx(-3.0, abs=0.01)
-    assert said[at] == pytest.approx(-3.0 + row.spoken * (1 - 1 / (1 + math.exp(3.0))), abs=0.01)
+    assert plain[at] == pytest.approx(-2.0, abs=0.01)
+    assert said[at] == pytest.approx(-2.0 + row.spoken / (1 + math.exp(-2.0)), abs=0.01)
     assert said[at] > 0 > none[at]
-    assert laughed[at] == pytest.approx(-3.0, abs=0.01)
+    assert laughed[at] == pytest.approx(-2.0, abs=0.01)
     assert said[round(40 / HOP)] == none[round(40 / HOP)] == -4.0
 
 
