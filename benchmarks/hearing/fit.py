@@ -85,9 +85,9 @@ def main() -> None:
     shows = heads.crossed(shows[:count], seen[:count], shows, seen)
     wide, plain = shows[:count], shows[count:]
     learned = {rule.label: weights(rule, wide) for rule in FITTED}
-    network = train(wide, [said(MUSIC, learned[Label.BGM], show) for show in wide])
+    network = train(wide, [_evidence(MUSIC, learned[Label.BGM], show) for show in wide])
     _write_network(network, arguments.out / "changes.npz")
-    music = [said(MUSIC, learned[Label.BGM], show) for show in plain]
+    music = [_evidence(MUSIC, learned[Label.BGM], show) for show in plain]
     heard = [changes.changes(_facts(show, each), network) for show, each in zip(plain, music, strict=True)]
     for rule in FITTED:
         known = tried(rule, learned[rule.label], plain, heard)
@@ -160,8 +160,7 @@ def _labelled(rule: Rule, show: Show) -> tuple[Array, Array]:
     return np.ascontiguousarray(rows[:, kept].T), truth[kept]
 
 
-def said(rule: Rule, known: Fitted, show: Show, row: Row | None = None) -> Array:
-    """Evidence for the rule's label in a show; see `evidence`."""
+def _evidence(rule: Rule, known: Fitted, show: Show, row: Row | None = None) -> Array:
     total = evidence(rule, show.tracks, show.seconds, known, row)
     assert total is not None
     return total
@@ -244,27 +243,25 @@ def _write_network(network: Network, target: Path) -> None:
 
 def tried(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence[When]) -> Fitted:
     """`known` with the shift, gain and cost of a switch that find most on `shows`: frame F1 and event F1 together."""
-    scores = [said(rule, known, show) for show in shows]
+    scores = [_evidence(rule, known, show) for show in shows]
     rows: list[tuple[float, Fitted]] = []
     for shift, gain, switch in itertools.product(SHIFTS, GAINS, SWITCHES):
         candidate = replace(known, shift=shift, gain=gain, switch=switch)
-        row = score([trial(*each, rule, candidate) for each in zip(shows, scores, heard, strict=True)], rule.label)
+        row = score([_trial(*each, rule, candidate) for each in zip(shows, scores, heard, strict=True)], rule.label)
         rows.append((row.frame_f1 + row.event_f1, candidate))
         _say(f"{rule.label}: shift {shift:+}, gain {gain}, switch {switch}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
     _, best = max(rows, key=lambda each: each[0])
     chosen = replace(best, shift=round(SHRINK * best.shift, 2))
-    return freed(chosen, [trial(*each, rule, chosen) for each in zip(shows, scores, heard, strict=True)], rule.label)
-
-
-def freed(known: Fitted, trials: Sequence[Trial], label: Label) -> Fitted:
-    """`known` with how late the edges of `trials` were found, those that are matched."""
-    pairs = [pair for each in trials for pair in matches(*each.sides(label))]
+    pairs = [
+        pair
+        for each in zip(shows, scores, heard, strict=True)
+        for pair in matches(*_trial(*each, rule, chosen).sides(rule.label))
+    ]
     late = (median(found.start - known.start for known, found in pairs), median(f.end - k.end for k, f in pairs))
-    return replace(known, late=(round(late[0], 2), round(late[1], 2)))
+    return replace(chosen, late=(round(late[0], 2), round(late[1], 2)))
 
 
-def trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:
-    """What is decided from the evidence for one label, `scores`, and from `when` the sound changes."""
+def _trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:
     found = spans(rule, known, scores, when[rule.changes], sensitivity)
     events = tuple(Event("", rule.label, *edges(known, *span, show.seconds), 1.0) for span in found)
     return Trial(show.name, show.truth, events)
@@ -274,7 +271,7 @@ def calibrated(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence
     """`known` with a confidence that is the share of true events among those with as much evidence."""
     found, true = [], []
     for show, when in zip(shows, heard, strict=True):
-        scores = said(rule, known, show)
+        scores = _evidence(rule, known, show)
         for sensitivity in (0.3, 0.5, 0.7):
             for first, last in spans(rule, known, scores, when[rule.changes], sensitivity):
                 found.append(mean_evidence(rule, known, scores, first, last))
@@ -317,8 +314,8 @@ def weighed(
     rows: list[tuple[float, Row]] = []
     for gain, spoken, share in itertools.product(ODDS, UNDER if published.spoken else (0.0,), shares):
         candidate = replace(published, gain=gain, spoken=spoken, share=share)
-        scores = [said(rule, known, show, candidate) for show in shows]
-        row = score([trial(*each, rule, known) for each in zip(shows, scores, heard, strict=True)], rule.label)
+        scores = [_evidence(rule, known, show, candidate) for show in shows]
+        row = score([_trial(*each, rule, known) for each in zip(shows, scores, heard, strict=True)], rule.label)
         rows.append((row.frame_f1 + row.event_f1, candidate))
         _say(f"{rule.label}: {candidate}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
     return max(rows, key=lambda each: each[0])[1]

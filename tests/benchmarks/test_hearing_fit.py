@@ -59,7 +59,7 @@ def test_weights_keep_their_signs_and_learn_what_a_laugh_is_confused_with() -> N
     by_class = {term.classes: weight for term, weight in zip(LAUGHTER.terms, known.weights, strict=True)}
     against = {classes: weight for classes, weight in by_class.items() if weight < 0}
     assert min(against, key=lambda classes: against[classes]) == ("Cough",)
-    evidence = fit.said(LAUGHTER, known, SHOWS[0])
+    evidence = fit._evidence(LAUGHTER, known, SHOWS[0])
     assert evidence[round(12 / fit.HOP)] > evidence[round(21 / fit.HOP)]
 
 
@@ -73,7 +73,7 @@ def test_the_network_learns_where_things_begin_and_what_is_chosen_finds_them() -
     assert begins[edge - 5 : edge + 6].max() > np.median(begins) + 3
     known = fit.tried(LAUGHTER, fit.weights(LAUGHTER, SHOWS), SHOWS, heard)
     known = fit.calibrated(LAUGHTER, known, SHOWS, heard)
-    found = fit.trial(SHOWS[0], fit.said(LAUGHTER, known, SHOWS[0]), heard[0], LAUGHTER, known).found
+    found = fit._trial(SHOWS[0], fit._evidence(LAUGHTER, known, SHOWS[0]), heard[0], LAUGHTER, known).found
     assert [(event.start, event.end) for event in found] == [pytest.approx(span, abs=0.15) for span in LAUGHS]
     assert known.confidence[0] > 0
 

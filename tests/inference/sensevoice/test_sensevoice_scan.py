@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -21,7 +23,9 @@ from sensevoice_markers.inference.sensevoice import checkpoint, features
 from sensevoice_markers.inference.sensevoice.network import Network
 from sensevoice_markers.inference.sensevoice.scan import CPU, GPU, Pace, Scan
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
+from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY, find_events
 
+TINY = Path(__file__).parents[2] / "tiny-sensevoice"
 NOTHING = checkpoint.EVENTS.index("Event_UNK")
 STEP = 1000  # of a sample's value: event number n sounds as (n + 1) * STEP
 
@@ -214,3 +218,17 @@ def test_a_window_is_what_the_model_sees_of_that_piece_alone(
             length = (rows - 1) * features.SHIFT + features.WINDOW
             piece = samples[middle - length // 2 :][:length]
             assert np.allclose(network.events(network.bank(piece)[None])[0], odds, atol=1e-3)
+
+
+@both
+def test_the_tiny_sensevoice_hears_events_where_they_are(pace: Pace) -> None:
+    """From its rows alone; see tests/tiny-sensevoice/PROVENANCE.md."""
+    truth = json.loads((TINY / "show.json").read_bytes())["events"]
+    with av.open(str(TINY / "show.flac")) as file:
+        samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(file.streams.audio[0])])
+    show = Sound(samples.astype(np.int16))
+    tracks = driven(tagging.tag(show, [Scan(Network(checkpoint.load(TINY)), pace)]))
+    found = find_events(tracks, show.duration, DEFAULT_SENSITIVITY)
+    assert [event.label for event in found] == [event["label"] for event in truth]
+    for event, known in zip(found, truth, strict=True):
+        assert (event.start, event.end) == pytest.approx((known["start"], known["end"]), abs=0.3), event
