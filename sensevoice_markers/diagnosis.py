@@ -79,7 +79,7 @@ def _embedded() -> Finding:
     """What the embedded engine would run on."""
     try:
         running = ctranslate.choose(devices.Wish(), ctranslate.offered())
-    except (ImportError, OSError, RuntimeError) as error:
+    except (ImportError, OSError) as error:
         fix = "python -m pip install --force-reinstall ctranslate2"
         return Finding("embedded engine", f"CTranslate2 cannot be loaded: {error}", fix)
     return Finding("embedded engine", running.told)

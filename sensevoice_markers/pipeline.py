@@ -161,6 +161,8 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     if found is None:
         found, precision = yield from _infer(media, tracks, heard, engine, language, request, cancelled)
         cache.store(f"{key}-{precision}", found)
+    elif found.computed:
+        yield Progress("load", 0.0, 0.0, 0.0, 0.0, f"{found.computed}, kept from an earlier run")
     if warning:  # a language that the engine takes for another is what was spoken all the same
         spoken = tuple(replace(segment, language=request.language.lower()) for segment in found.segments)
         found = replace(found, segments=spoken, warnings=(warning, *found.warnings))
@@ -236,11 +238,12 @@ def _transcribe(
 ) -> Generator[float, None, tuple[Segment, ...]]:
     """What is said, whatever the engine: its words when they are heard, and only those that are believed."""
     known = {(track.tagger, track.name): track for track in tracks}
-    activity, pauses = known[speech.ACTIVITIES[request.vad]], known[speech.ACTIVITY]
+    activity = known[speech.ACTIVITIES[request.vad]]
     spans = speech.speech_spans(activity, sound.duration)
     segments: list[Segment] = []
     for recognised in transcriber.transcribe(sound, activity, spans, language, request.wording.vocabulary):
-        if (segment := belief.believed(moments.settled(recognised, pauses), tracks)) is not None:
+        timed = recognised if transcriber.exact else moments.settled(recognised, known[speech.ACTIVITY])
+        if (segment := belief.believed(timed, tracks)) is not None:
             segments.append(segment)
         yield recognised.end
     return tuple(segments)

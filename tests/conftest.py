@@ -156,6 +156,15 @@ socket.getaddrinfo = resolve
 
 
 @pytest.fixture
+def unplugged(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No process that this test starts has a network; the file lists what was tried all the same."""
+    folder = tmp_path_factory.mktemp("unplugged")
+    (folder / "sitecustomize.py").write_text(_OFFLINE.format(str(folder / "network.log")))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+    return folder / "network.log"
+
+
+@pytest.fixture
 def stand_in(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """`stand_in(code)` has every worker process transcribe by `code`, a generator's body, and need no weights.
 
@@ -182,6 +191,7 @@ if sys.orig_argv[-1] == "sensevoice_markers.worker":
 
     class StandIn:
         running = Running("cpu", "fp32")
+        exact = False
         taggers = warnings = ()
 
         def transcribe(self, sound, activity, spans, language, vocabulary):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Set
 from dataclasses import replace
@@ -28,8 +29,11 @@ def offered() -> dict[str, Set[str]]:
     """The types that CTranslate2 can compute in here, by device; an NVIDIA GPU that it cannot use is none."""
     import ctranslate2
 
-    names = ("cpu", "cuda") if ctranslate2.get_cuda_device_count() else ("cpu",)
-    return {name: ctranslate2.get_supported_compute_types(name) for name in names}
+    types = {"cpu": ctranslate2.get_supported_compute_types("cpu")}
+    if ctranslate2.get_cuda_device_count():
+        with contextlib.suppress(RuntimeError):
+            types["cuda"] = ctranslate2.get_supported_compute_types("cuda")
+    return types
 
 
 def choose(wish: Wish, types: Mapping[str, Set[str]]) -> Running:

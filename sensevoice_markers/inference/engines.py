@@ -31,11 +31,13 @@ class Transcriber(Protocol):
 
     Attributes:
         running: what it computes on, known once it is loaded.
+        exact: its words begin when they are said, also after a pause.
         taggers: what it hears besides words, over the whole timeline.
         warnings: one line each, for people.
     """
 
     running: Running
+    exact: bool
     taggers: tuple[Tagger, ...]
     warnings: tuple[str, ...]
 

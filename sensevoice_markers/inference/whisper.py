@@ -79,6 +79,8 @@ class Whisper:
         EngineUnavailable: what is wished for cannot be had.
     """
 
+    exact = False
+
     def __init__(self, folder: Path, wish: Wish, threads: int = 0) -> None:
         from faster_whisper import BatchedInferencePipeline
 

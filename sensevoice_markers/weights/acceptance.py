@@ -34,7 +34,7 @@ def digest_of(text: str) -> str:
     return digest
 
 
-def as_it_lies(path: Path, file: ModelFile, check: Check) -> ModelFile:
+def _as_it_lies(path: Path, file: ModelFile, check: Check) -> ModelFile:
     """`file` with the size and the digest that it has at `path`."""
     return replace(file, size=path.stat().st_size, sha256=sha256(path, check))
 
@@ -47,7 +47,7 @@ def judged(model: Model, source: Hub, file: ModelFile, path: Path, accept: str |
     """
     if file.confirmed:
         return file
-    came = as_it_lies(path, file, check)
+    came = _as_it_lies(path, file, check)
     if came.sha256 in (file.sha256, accept):
         return came
     says = listing.published(source, file.name, check)
@@ -78,7 +78,7 @@ def judged_here(
     Raises:
         WeightsDamaged: it may not.
     """
-    came = as_it_lies(path, file, check)
+    came = _as_it_lies(path, file, check)
     if came.sha256 in (file.sha256, accept):
         return came
     raise WeightsDamaged(

@@ -19,7 +19,7 @@ from sensevoice_markers.weights.streams import CHUNK, Check, SourceError, fault,
 TIMEOUT_S = 15.0
 """Seconds without a byte after which a try has failed, once a hub has begun to answer."""
 
-PATIENCE_S = 12.0
+PATIENCE_S = 10.0
 """Seconds in all for hubs that never answer: a command that asks them ends within 15 s."""
 
 RETRIES = 2

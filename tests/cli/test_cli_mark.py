@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ import opentimelineio as otio
 import pytest
 
 from sensevoice_markers.errors import Cancelled, DecodeFailed, EngineUnavailable, ExitCode, NotMedia
+from sensevoice_markers.inference import engines
 
 Command = Callable[..., Any]
 Listing = Callable[[Path], dict[str, bytes]]
@@ -297,3 +299,25 @@ def test_a_file_that_fails_leaves_no_empty_folder(command: Command, worker: Any,
     worker.failing["talk.mp4"] = NotMedia("talk.mp4: no video; convert it")
     assert command("mark", tmp_path / "talk.mp4", "--out", tmp_path / "new" / "folder").code == ExitCode.NOT_MEDIA
     assert [path.name for path in tmp_path.iterdir()] == ["talk.mp4"]
+
+
+@pytest.fixture
+def _better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a better engine, and its weights are not here."""
+    better = replace(engines.ENGINES["embedded"], name="sensevoice", weights=("sensevoice",))
+    monkeypatch.setattr(engines, "ENGINES", {**engines.ENGINES, "sensevoice": better})
+
+
+@pytest.mark.usefixtures("_better")
+def test_how_to_get_the_better_engine_is_said_once(tmp_path: Path, command: Command, worker: Worker) -> None:
+    lay(tmp_path, "a.mp4", "b.mov", "c.wav")
+    how = "models pull sensevoice"
+    worker.failing = {"b.mov": NotMedia("b.mov: no media")}
+    assert command("mark", tmp_path).err.count(how) == 1
+    assert how not in command("mark", tmp_path).err  # nothing was marked
+    worker.failing = {}
+    assert how not in command("mark", "--engine", "embedded", "--overwrite", tmp_path).err
+    ran = command("analyze", tmp_path / "a.mp4")
+    assert ran.err.count(how) == 1
+    assert how not in ran.out
+    assert how not in command("analyze", "--engine", "embedded", tmp_path / "a.mp4").err

@@ -136,5 +136,23 @@ def test_the_cpu_is_not_tried_out(library: Library) -> None:
     assert (running, library.made, library.seen) == (Running("cpu", "fp32"), [("cpu", "float32")], [])
 
 
+@pytest.mark.parametrize(
+    ("gpus", "usable", "devices"), [(0, True, ["cpu"]), (1, True, ["cpu", "cuda"]), (1, False, ["cpu"])]
+)
+def test_a_gpu_that_cannot_be_used_is_none(
+    monkeypatch: pytest.MonkeyPatch, gpus: int, usable: bool, devices: list[str]
+) -> None:
+    def types(device: str) -> set[str]:
+        if device == "cuda" and not (gpus and usable):
+            raise RuntimeError("CUDA failed with error CUDA driver version is insufficient for CUDA runtime version")
+        return GPU[device]
+
+    module = ModuleType("ctranslate2")
+    module.get_cuda_device_count = lambda: gpus
+    module.get_supported_compute_types = types
+    monkeypatch.setitem(sys.modules, "ctranslate2", module)
+    assert ctranslate.offered() == {device: GPU[device] for device in devices}
+
+
 def test_the_library_that_is_here_computes_on_the_cpu() -> None:
     assert ctranslate.choose(Wish("cpu"), ctranslate.offered()).precision in ("int8", "fp32")

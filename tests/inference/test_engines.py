@@ -13,6 +13,7 @@ from sensevoice_markers.errors import BadSetting, EngineUnavailable, WeightsMiss
 from sensevoice_markers.inference import engines, firered, speech
 from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.weights import catalog, store
+from sensevoice_markers.weights.models import Model
 
 EMBEDDED = engines.choose("embedded")
 
@@ -22,7 +23,7 @@ def test_auto_is_an_engine_that_is_here() -> None:
 
 
 def test_an_unknown_engine_is_named_with_the_known_ones() -> None:
-    with pytest.raises(EngineUnavailable, match=r"no engine 'better'; use --engine auto or embedded"):
+    with pytest.raises(EngineUnavailable, match=r"no engine 'better'; use --engine auto or sensevoice or embedded"):
         engines.choose("better")
 
 
@@ -108,3 +109,40 @@ def test_a_wish_reaches_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     engines.transcriber.cache_clear()
     assert asked == [Wish(), Wish("cpu"), Wish("cpu", "fp32")]
     assert made[0] is made[1]
+
+
+@pytest.fixture
+def better(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file, which is all that the SenseVoice engine needs to be here in these tests; it is not there yet."""
+    data = tmp_path / "model"
+    model = Model("stand-in", "1", "t", "MIT", "a", "https://example.invalid/", bundled_in=None)
+    monkeypatch.setattr(engines.store, "is_installed", lambda asked: asked is not model or data.exists())
+    monkeypatch.setattr(catalog, "CATALOG", {**catalog.CATALOG, "stand-in": model})
+    engine = replace(EMBEDDED, name="sensevoice", weights=("stand-in",))
+    monkeypatch.setattr(engines, "ENGINES", {"embedded": EMBEDDED, "sensevoice": engine})
+    return data
+
+
+def test_auto_takes_sensevoice_when_it_is_here(better: Path) -> None:
+    better.touch()
+    assert engines.choose("auto") == engines.ENGINES["sensevoice"]
+    assert engines.choose("auto").note == ""
+
+
+def test_auto_says_how_to_get_sensevoice(better: Path) -> None:
+    engine = engines.choose("auto")
+    assert engine.note == (
+        "this was the embedded engine; to use sensevoice, run 'sensevoice-markers models pull sensevoice'"
+    )
+    assert replace(engine, note="") == EMBEDDED
+
+
+@pytest.mark.parametrize("name", ["embedded", "sensevoice"])
+def test_an_engine_that_was_asked_for_says_nothing(better: Path, name: str) -> None:
+    assert engines.choose(name) is engines.ENGINES[name]
+    assert engines.choose(name).note == ""
+
+
+def test_auto_is_the_embedded_engine_where_nothing_is_here(better: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines.store, "is_installed", lambda asked: False)
+    assert engines.choose("auto").name == "embedded"

@@ -78,7 +78,7 @@ def test_another_file_is_kept_apart_and_all_digests_are_told(server, home, tiny,
     assert refused(tiny) == (
         f"the test hub sent another model.bin than the known one: SHA-256 {sha(OTHER)} ({len(OTHER)} bytes), known is "
         f"{sha(KNOWN)} ({len(KNOWN)} bytes), which was never confirmed; {verdict}. It is kept as "
-        f"{home}/.quarantine/tiny.en/model.bin.{sha(OTHER)} and not used: if you trust it, run "
+        f"{home / '.quarantine' / 'tiny.en' / f'model.bin.{sha(OTHER)}'} and not used: if you trust it, run "
         f"'sensevoice-markers models pull tiny.en --accept {sha(OTHER)}'"
     )
     assert kept(home) == [(f"model.bin.{sha(OTHER)}", OTHER)]

@@ -36,6 +36,8 @@ class SenseVoice:
         EngineUnavailable: see `Network`.
     """
 
+    exact = True
+
     def __init__(self, folder: Path, running: Running) -> None:
         self.running = running
         loaded = checkpoint.load(folder)
