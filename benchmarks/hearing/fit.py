@@ -7,6 +7,9 @@ come the weights of each rule's terms, by a logistic regression whose signs are 
 towards the plain score; and the network that hears where something begins and ends. From PLAIN (`shows`), which is
 what sounds like a show, come the shift of the threshold, gain and the cost of a switch, by trying, how late edges
 are found, and last the confidence. Needs torch, which the package's own code does not.
+
+With --sensevoice, the folder of a checkpoint, it is last learned from PLAIN how the events of its scan are weighed
+beside the dedicated taggers (`timeline/rows.py`).
 """
 
 from __future__ import annotations
@@ -24,14 +27,17 @@ import numpy as np
 import torch
 from torch import nn
 
-from benchmarks.hearing import heads
+from benchmarks.hearing import heads, waves
 from benchmarks.hearing.scoring import Trial, matches, score
-from benchmarks.hearing.tracks import Show, sounds, tagged
+from benchmarks.hearing.tracks import Show, sounds, tag_samples, tagged
 from benchmarks.hearing.truth import KIND, Known
 from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.inference import devices
+from sensevoice_markers.inference.sensevoice.transcription import SenseVoice
 from sensevoice_markers.timeline import changes
 from sensevoice_markers.timeline.changes import DILATIONS, HOP, TAPS, Array, Network
 from sensevoice_markers.timeline.events import edges, evidence, mean_evidence, spans, terms
+from sensevoice_markers.timeline.rows import PUBLISHED, Row
 from sensevoice_markers.timeline.rules import RULES, Fit, Fitted, Rule
 
 FITTED = tuple(rule for rule in RULES if rule.label in KIND)
@@ -50,6 +56,9 @@ UNKNOWN = "few-hands"
 
 SHIFTS, GAINS, SWITCHES = (-1.0, -0.5, 0.0, 0.5, 1.0), (1.0, 2.0), (6.0, 8.0, 10.0, 12.0)
 
+ODDS, UNDER, SHARES = (-1.0, 0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 0.1, 0.2, 0.35, 0.5)
+"""Gains, alone and under speech, and shares of SenseVoice's events that are tried."""
+
 SHRINK = 0.3
 """Share of the best shift that is kept: a few recordings chose it, and nearly as good ones lie on both sides."""
 
@@ -64,6 +73,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("sensevoice_markers/timeline"))
     parser.add_argument("--keep-tracks", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sensevoice", type=Path, metavar="CHECKPOINT")
     arguments = parser.parse_args()
     torch.manual_seed(0)
     keep, jobs = arguments.keep_tracks, arguments.jobs
@@ -75,19 +85,24 @@ def main() -> None:
     shows = heads.crossed(shows[:count], seen[:count], shows, seen)
     wide, plain = shows[:count], shows[count:]
     learned = {rule.label: weights(rule, wide) for rule in FITTED}
-    network = train(wide, [_evidence(MUSIC, learned[Label.BGM], show) for show in wide])
+    network = train(wide, [said(MUSIC, learned[Label.BGM], show) for show in wide])
     _write_network(network, arguments.out / "changes.npz")
-    music = [_evidence(MUSIC, learned[Label.BGM], show) for show in plain]
+    music = [said(MUSIC, learned[Label.BGM], show) for show in plain]
     heard = [changes.changes(_facts(show, each), network) for show, each in zip(plain, music, strict=True)]
     for rule in FITTED:
         known = tried(rule, learned[rule.label], plain, heard)
         learned[rule.label] = calibrated(rule, known, plain, heard)
+    rows = {}
+    if arguments.sensevoice:
+        samples = (waves.load(path) for folder in arguments.plain for path in sounds(folder))
+        plain = scanned(plain, arguments.sensevoice, samples)
+        rows = {rule.label: weighed(rule, learned[rule.label], plain, heard) for rule in FITTED}
     recordings = sorted({item.recording for show in (*wide, *plain) for item in show.truth.items})
     provenance = (
         f"benchmarks/hearing/fit.py on {len(wide)} shows of benchmarks/hearing/shows.py --wide and {len(plain)} plain "
         f"ones, {len(recordings)} recordings: benchmarks/hearing/split.csv, set fit, and benchmarks/hearing/material.py"
     )
-    document = msgspec.json.format(msgspec.json.encode(Fit(provenance, learned)), indent=1)
+    document = msgspec.json.format(msgspec.json.encode(Fit(provenance, learned, rows)), indent=1)
     (arguments.out / "fitted.json").write_bytes(document + b"\n")
 
 
@@ -145,8 +160,9 @@ def _labelled(rule: Rule, show: Show) -> tuple[Array, Array]:
     return np.ascontiguousarray(rows[:, kept].T), truth[kept]
 
 
-def _evidence(rule: Rule, known: Fitted, show: Show) -> Array:
-    total = evidence(rule, show.tracks, show.seconds, known)
+def said(rule: Rule, known: Fitted, show: Show, row: Row | None = None) -> Array:
+    """Evidence for the rule's label in a show; see `evidence`."""
+    total = evidence(rule, show.tracks, show.seconds, known, row)
     assert total is not None
     return total
 
@@ -228,25 +244,27 @@ def _write_network(network: Network, target: Path) -> None:
 
 def tried(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence[When]) -> Fitted:
     """`known` with the shift, gain and cost of a switch that find most on `shows`: frame F1 and event F1 together."""
-    scores = [_evidence(rule, known, show) for show in shows]
+    scores = [said(rule, known, show) for show in shows]
     rows: list[tuple[float, Fitted]] = []
     for shift, gain, switch in itertools.product(SHIFTS, GAINS, SWITCHES):
         candidate = replace(known, shift=shift, gain=gain, switch=switch)
-        row = score([_trial(*each, rule, candidate) for each in zip(shows, scores, heard, strict=True)], rule.label)
+        row = score([trial(*each, rule, candidate) for each in zip(shows, scores, heard, strict=True)], rule.label)
         rows.append((row.frame_f1 + row.event_f1, candidate))
         _say(f"{rule.label}: shift {shift:+}, gain {gain}, switch {switch}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
     _, best = max(rows, key=lambda each: each[0])
     chosen = replace(best, shift=round(SHRINK * best.shift, 2))
-    pairs = [
-        pair
-        for each in zip(shows, scores, heard, strict=True)
-        for pair in matches(*_trial(*each, rule, chosen).sides(rule.label))
-    ]
+    return freed(chosen, [trial(*each, rule, chosen) for each in zip(shows, scores, heard, strict=True)], rule.label)
+
+
+def freed(known: Fitted, trials: Sequence[Trial], label: Label) -> Fitted:
+    """`known` with how late the edges of `trials` were found, those that are matched."""
+    pairs = [pair for each in trials for pair in matches(*each.sides(label))]
     late = (median(found.start - known.start for known, found in pairs), median(f.end - k.end for k, f in pairs))
-    return replace(chosen, late=(round(late[0], 2), round(late[1], 2)))
+    return replace(known, late=(round(late[0], 2), round(late[1], 2)))
 
 
-def _trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:
+def trial(show: Show, scores: Array, when: When, rule: Rule, known: Fitted, sensitivity: float = 0.5) -> Trial:
+    """What is decided from the evidence for one label, `scores`, and from `when` the sound changes."""
     found = spans(rule, known, scores, when[rule.changes], sensitivity)
     events = tuple(Event("", rule.label, *edges(known, *span, show.seconds), 1.0) for span in found)
     return Trial(show.name, show.truth, events)
@@ -256,7 +274,7 @@ def calibrated(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence
     """`known` with a confidence that is the share of true events among those with as much evidence."""
     found, true = [], []
     for show, when in zip(shows, heard, strict=True):
-        scores = _evidence(rule, known, show)
+        scores = said(rule, known, show)
         for sensitivity in (0.3, 0.5, 0.7):
             for first, last in spans(rule, known, scores, when[rule.changes], sensitivity):
                 found.append(mean_evidence(rule, known, scores, first, last))
@@ -276,6 +294,34 @@ def calibrated(rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     slope, intercept = (round(float(each), 4) for each in line.detach())
     return replace(known, confidence=(max(0.05, slope), intercept))
+
+
+def scanned(shows: Sequence[Show], folder: Path, samples: Iterable[waves.Samples]) -> list[Show]:
+    """`shows`, whose sounds are `samples`, with the tracks of SenseVoice's scan beside theirs.
+
+    Args:
+        folder: the checkpoint; it runs on the best device that is here.
+    """
+    taggers = SenseVoice(folder, devices.choose(devices.Wish())).taggers
+    return [
+        replace(show, tracks=(*show.tracks, *tag_samples(each, taggers)))
+        for show, each in zip(shows, samples, strict=True)
+    ]
+
+
+def weighed(
+    rule: Rule, known: Fitted, shows: Sequence[Show], heard: Sequence[When], shares: Sequence[float] = SHARES
+) -> Row:
+    """How the events of SenseVoice's scan find most on `shows`: frame F1 and event F1 together; the rest is `known`."""
+    published = PUBLISHED[rule.label]
+    rows: list[tuple[float, Row]] = []
+    for gain, spoken, share in itertools.product(ODDS, UNDER if published.spoken else (0.0,), shares):
+        candidate = replace(published, gain=gain, spoken=spoken, share=share)
+        scores = [said(rule, known, show, candidate) for show in shows]
+        row = score([trial(*each, rule, known) for each in zip(shows, scores, heard, strict=True)], rule.label)
+        rows.append((row.frame_f1 + row.event_f1, candidate))
+        _say(f"{rule.label}: {candidate}: {row.frame_f1:.3f} / {row.event_f1:.3f}")
+    return max(rows, key=lambda each: each[0])[1]
 
 
 def _same(event: Known, first: int, last: int) -> bool:

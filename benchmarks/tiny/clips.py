@@ -23,10 +23,14 @@ LONGEST = 30.0  # seconds of a piece of speech
 WINDOWS = 26  # of a minute
 SHORT_OF_SPEECH = 0.15  # seconds below which a window is nospeech
 BRIDGED = 0.6  # seconds of silence between sentences that count as speech
-UNDER = 0.75
-"""Weight of music under speech, laughter or applause: it moves the logit, while the argmax stays the other's."""
-REACTION = 1.5
-"""Weight of laughter and applause, which may lie over speech."""
+UNDER, LAUGHTER, APPLAUSE = 0.75, 1.2, 0.8
+"""Weights of music under something else, of laughter and of applause, where speech has 1.
+
+Music under speech moves its logit, while the argmax stays Speech. Applause has less, since its authors' gain of ten
+would find it too early otherwise.
+"""
+SHARPNESS = 3
+"""Power of how much of a window each has: what has half of it is at even odds, edges are steep."""
 _SILENT = float(np.log(np.finfo(np.float32).eps))  # what the front end makes of no sound at all
 
 
@@ -191,10 +195,7 @@ def _present(show: Show) -> dict[str, npt.NDArray[np.bool_]]:
 
 
 def _event(here: dict[str, npt.NDArray[np.bool_]]) -> npt.NDArray[np.float32]:
-    """The shares of speech, music, laughter, applause and nothing: squares of how much of the time each has.
-
-    What has half of a window then has half of the row, so that edges lie where the balance tips.
-    """
+    """The shares of speech, music, laughter, applause and nothing, by how much of the time each has."""
     speech, music = here["speech"], here[Label.BGM]
     laughter, applause = here[Label.LAUGHTER], here[Label.APPLAUSE]
     over = speech | laughter | applause
@@ -202,10 +203,10 @@ def _event(here: dict[str, npt.NDArray[np.bool_]]) -> npt.NDArray[np.float32]:
         [
             speech.mean(),
             np.where(over, UNDER, 1.0)[music].sum() / len(music),
-            REACTION * laughter.mean(),
-            REACTION * applause.mean(),
+            LAUGHTER * laughter.mean(),
+            APPLAUSE * applause.mean(),
             (~(over | music)).mean(),
         ]
     )
-    shares: npt.NDArray[np.float64] = covers**2 / np.sum(covers**2)
+    shares: npt.NDArray[np.float64] = covers**SHARPNESS / np.sum(covers**SHARPNESS)
     return shares.astype(np.float32)

@@ -142,8 +142,11 @@ def loss_of(logits: torch.Tensor, batch: Batch, events: Sequence[int]) -> dict[s
     weights = torch.ones(logits.shape[-1])
     weights[BLANK] = 0.3
     frames = functional.cross_entropy(
-        logits[:, ROWS:].flatten(0, 1), batch.frames.flatten(), weight=weights, ignore_index=NOTHING
+        logits[:, ROWS:].flatten(0, 1), batch.frames.flatten(), weight=weights, ignore_index=NOTHING, reduction="sum"
     )
+    # The mean by weight; a batch may hold cut words only, and no frame that is known.
+    counted = weights[batch.frames[batch.frames != NOTHING]].sum()
+    frames = frames / counted.clamp(min=1.0)
     return {"rows": 0.9 * rows, "event": 2.0 * event, "frames": frames, "ctc": _text_loss(logits[:, ROWS:], batch)}
 
 

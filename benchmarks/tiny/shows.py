@@ -1,15 +1,17 @@
 """Shows that the tiny SenseVoice is taught by and measured on: talk in its words, music, laughs, applause, noise.
 
-    python -m benchmarks.tiny.shows OUT [--count 20] [--seed 2]
+    python -m benchmarks.tiny.shows OUT [--count 20] [--seed 4]
 
-`make_shows(20, seed=2)` are the shows that figures are stated for: voices that training knows, recordings that it
-never heard. The command writes them as WAV, each with its truth as JSON beside it.
+`make_shows(20, seed=4)` are the shows that figures are stated for: voices that training knows, recordings that it
+never heard. Beds of music lie under speech and pauses there, not under laughter and applause, since a model that names
+one event at a time cannot tell of both; in training they lie anywhere. The command writes them as WAV, each with its
+truth as JSON beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +32,8 @@ TRAINING_SEED = 1
 SECONDS = 60.0
 SHARES = {"talk": 0.5, "laughter": 0.17, "applause": 0.14, "music": 0.07, "noise": 0.05, "pause": 0.07}
 """What comes next, how likely."""
-BED = 0.7  # how likely each third of a show has a bed of music
+BED = 0.7  # how likely what lies between two reactions, in training each third of a show, has a bed of music
+SHORTEST_BED = 8.0  # seconds between reactions that a bed needs
 UNDER = (0.0, 20.0)  # dB that a bed lies under speech
 AUDIBLE = 8.0  # dB that music lies above the noise at least
 
@@ -90,7 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=4)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     for number, show in enumerate(make_shows(arguments.count, arguments.seed)):
@@ -213,13 +216,23 @@ def _reaction(
 
 def _beds(stage: _Stage, music: Sequence[Samples], rng: np.random.Generator, varied: bool, floor: float | None) -> None:
     third = stage.seconds / 3
-    for number in range(3):
+    for start, room in [(i * third, third) for i in range(3)] if varied else list(_between_reactions(stage)):
         if rng.random() < BED:
-            length = rng.uniform(min(6.0, third / 3), third - 1.0)
-            at = number * third + rng.uniform(0.3, third - length - 0.3)
+            length = rng.uniform(min(6.0, room / 3), room - 1.0)
+            at = start + rng.uniform(0.3, room - length - 0.3)
             under = rng.uniform(*UNDER) if not varied else rng.triangular(-3.0, 3.0, 20.0)
             level = max(-20.0 - under, -90.0 if floor is None else floor + AUDIBLE)
             _music(stage, music, rng, at, length, level, varied)
+
+
+def _between_reactions(stage: _Stage) -> Iterator[tuple[float, float]]:
+    """(start, seconds) of what is long enough for a bed and has neither laughter nor applause."""
+    reactions = sorted((event.start, event.end) for event in stage.events if event.label != Label.BGM)
+    now = 0.0
+    for start, end in (*reactions, (stage.seconds, stage.seconds)):
+        if start - now >= SHORTEST_BED:
+            yield now, start - now
+        now = max(now, end)
 
 
 def _music(

@@ -20,6 +20,7 @@ from sensevoice_markers.media.audio import SAMPLE_RATE
 
 GM, GS = SOUND_FONTS / "FluidR3_GM.sf2", SOUND_FONTS / "FluidR3_GS.sf2"
 MUSIC = 30.0  # seconds of a piece
+SHORTEST = 1.5  # seconds of a laugh or of applause
 WITHIN = 27.0  # dB below a laugh's loudest 20 ms that still belong to it
 _NYQUIST = SAMPLE_RATE / 2
 
@@ -70,7 +71,8 @@ def noise(rng: np.random.Generator, count: int) -> Samples:
 
 
 def _levelled(recordings: list[Samples]) -> tuple[Samples, ...]:
-    return tuple(levelled(trimmed(samples, WITHIN), -20.0) for samples in recordings)
+    heard = (levelled(trimmed(samples, WITHIN), -20.0) for samples in recordings)
+    return tuple(samples for samples in heard if len(samples) >= SHORTEST * SAMPLE_RATE)
 
 
 def _played(notes: list[Note], font: Path) -> Samples:

@@ -162,8 +162,8 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-ALONE = Fitted((), 0.0)
-"""How events are decided where only SenseVoice's scan looked."""
+ALONE = Fitted((), 0.0, switch=3.0)
+"""How events are decided where only SenseVoice's scan looked: its windows are a long average already."""
 
 
 @lru_cache(maxsize=1)

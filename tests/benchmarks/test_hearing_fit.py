@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
@@ -15,6 +16,7 @@ from sensevoice_markers.analysis import Label, ScoreTrack
 from sensevoice_markers.inference import yamnet
 from sensevoice_markers.media.audio import SAMPLE_RATE
 from sensevoice_markers.timeline.changes import changes, channels
+from sensevoice_markers.timeline.rules import Fitted
 from tests.build import track
 
 SECONDS = 60.0
@@ -57,7 +59,7 @@ def test_weights_keep_their_signs_and_learn_what_a_laugh_is_confused_with() -> N
     by_class = {term.classes: weight for term, weight in zip(LAUGHTER.terms, known.weights, strict=True)}
     against = {classes: weight for classes, weight in by_class.items() if weight < 0}
     assert min(against, key=lambda classes: against[classes]) == ("Cough",)
-    evidence = fit._evidence(LAUGHTER, known, SHOWS[0])
+    evidence = fit.said(LAUGHTER, known, SHOWS[0])
     assert evidence[round(12 / fit.HOP)] > evidence[round(21 / fit.HOP)]
 
 
@@ -71,7 +73,7 @@ def test_the_network_learns_where_things_begin_and_what_is_chosen_finds_them() -
     assert begins[edge - 5 : edge + 6].max() > np.median(begins) + 3
     known = fit.tried(LAUGHTER, fit.weights(LAUGHTER, SHOWS), SHOWS, heard)
     known = fit.calibrated(LAUGHTER, known, SHOWS, heard)
-    found = fit._trial(SHOWS[0], fit._evidence(LAUGHTER, known, SHOWS[0]), heard[0], LAUGHTER, known).found
+    found = fit.trial(SHOWS[0], fit.said(LAUGHTER, known, SHOWS[0]), heard[0], LAUGHTER, known).found
     assert [(event.start, event.end) for event in found] == [pytest.approx(span, abs=0.15) for span in LAUGHS]
     assert known.confidence[0] > 0
 
@@ -97,3 +99,22 @@ def test_what_sounds_alone_is_as_long_as_asked_and_never_silent_for_long(voices:
     samples = voices(clips, np.random.default_rng(0), 10 * SAMPLE_RATE)  # type: ignore[operator]
     assert len(samples) == 10 * SAMPLE_RATE
     assert all(np.abs(second).max() > 0 for second in samples.reshape(10, -1))
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_sensevoices_events_count_as_much_as_they_help(hears: bool) -> None:
+    """Beside taggers that take coughs for laughs: all of what can tell them apart, nothing of what hears neither."""
+    deceived = Fitted(tuple(float(term.classes == ("Laughter",)) for term in LAUGHTER.terms), 4.0)
+    times = 0.08 * np.arange(round(SECONDS / 0.08) + 1)
+    laughs = np.any([(times >= start) & (times < end) for start, end in LAUGHS], axis=0)
+    coughs = np.any([(times >= start) & (times < end) for start, end in COUGHS], axis=0)
+    scan = track("sensevoice", "Laughter", np.where(laughs if hears else coughs, 2.0, -8.0), hop=0.08)
+    shows = [dataclasses.replace(each, tracks=(*each.tracks, scan)) for each in SHOWS]
+    nowhere = np.full(round(SECONDS / fit.HOP) + 1, -np.inf, np.float32)
+    row = fit.weighed(LAUGHTER, deceived, shows, [{"sound": (nowhere, nowhere)}] * len(shows))
+    assert row.classes == ("Laughter",)
+    assert row.spoken == 0.0
+    if hears:
+        assert row.share == max(fit.SHARES)
+    else:
+        assert row.share == 0.0

@@ -126,12 +126,12 @@ def test_equal_pieces_in_a_row_have_a_blank_between_them() -> None:
         ([], [], NOTHING, 1.0),
         ([Known(Label.BGM, 0.0, 10.0)], [], MUSIC, 1.0),
         ([Known(Label.LAUGHTER, 0.0, 10.0)], [], LAUGHTER, 1.0),
-        ([Known(Label.APPLAUSE, 0.0, 5.0)], [], APPLAUSE, 1.5**2 / (1.5**2 + 1.0)),
-        ([Known(Label.BGM, 0.0, 10.0)], [said(0.0, *["hello"] * 20)], SPEECH, 1.0 / (1.0 + clips.UNDER**2)),
-        ([Known(Label.LAUGHTER, 0.0, 10.0)], [said(0.0, *["hello"] * 20)], LAUGHTER, 1.5**2 / (1.5**2 + 1.0)),
+        ([Known(Label.APPLAUSE, 0.0, 5.0)], [], NOTHING, 1.0 / (1.0 + 0.8**3)),
+        ([Known(Label.BGM, 0.0, 10.0)], [said(0.0, *["hello"] * 20)], SPEECH, 1.0 / (1.0 + 0.75**3)),
+        ([Known(Label.LAUGHTER, 0.0, 10.0)], [said(0.0, *["hello"] * 20)], LAUGHTER, 1.2**3 / (1.2**3 + 1.0)),
     ],
 )
-def test_the_event_row_has_the_squares_of_what_is_there(
+def test_the_event_row_is_shared_by_what_is_there(
     events: list[Known], sentences: list[Sentence], likeliest: int, share: float
 ) -> None:
     made = show(*events, sentences=tuple(sentences))

@@ -28,9 +28,6 @@ _BAND = (-8.0, 4.0)
 """Log-odds between which any sensitivity may decide: laughter and applause from -6 on, once their published gains of up
 to 2.3 are added, and music under speech, which takes 3 to 5 from it, from about -8."""
 
-_CHANGE = 2.0
-"""Log-odds that a score must move within a window's length, in the band, for its edges to be looked for."""
-
 _BLEND = 5
 """Frames over which what short windows say gives way to what long ones say."""
 
@@ -43,11 +40,13 @@ class Pace:
         rows: of the filter bank in a long window, 10 ms each.
         every: frames of the track from one long window to the next.
         again: frames of the track from one short window to the next; between them lie straight lines.
+        change: log-odds that a score must move within a long window's length for short ones to look again.
     """
 
     rows: int
     every: int
     again: int
+    change: float = 2.0
 
 
 GPU = Pace(rows=300, every=6, again=2)
@@ -112,7 +111,7 @@ class Scan:
         around = np.lib.stride_tricks.sliding_window_view(
             np.pad(inside, ((reach, reach), (0, 0)), mode="edge"), 2 * reach + 1, axis=0
         )
-        change = np.ptp(around, axis=-1) > _CHANGE
+        change = np.ptp(around, axis=-1) > self._pace.change
         padded = np.pad(change.astype(np.float32), ((_BLEND // 2, _BLEND // 2), (0, 0)), mode="edge")
         share: Array = np.lib.stride_tricks.sliding_window_view(padded, _BLEND, axis=0).mean(axis=-1, dtype=np.float32)
         return share
