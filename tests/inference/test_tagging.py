@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,3 +144,52 @@ def test_yamnets_frames_are_centred(tag: Tag) -> None:
     half = yamnet.window / 2 / SAMPLE_RATE - 0.01  # the last samples weigh next to nothing in their spectrum
     touched = (silence.times + half > 3) & (silence.times - half < 4)
     assert silence.times[silence.values < 0].tolist() == silence.times[touched].tolist()
+
+
+@pytest.mark.parametrize("cores", [1, 2, 5, 16])
+def test_blocks_side_by_side_come_in_order(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks run on as many cores as there are, the later ones of them quicker; tracks and reports are the same."""
+    monkeypatch.setattr(tagging, "_BLOCK", 1600)
+    monkeypatch.setattr(tagging.os, "cpu_count", lambda: cores)
+    samples = np.arange(16000, dtype=np.int16)
+    busy, most = 0, 0
+    lock = threading.Lock()
+
+    class Slow(Loudness):
+        def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+            nonlocal busy, most
+            with lock:
+                busy += 1
+                most = max(most, busy)
+            time.sleep(0.02 * (1 - float(samples.max())))
+            with lock:
+                busy -= 1
+            return super().scores(samples)
+
+    steps = tagging.tag(Sound(samples), [Slow(160, 160, 0)])
+    done: list[float] = []
+    while True:
+        try:
+            done.append(next(steps))
+        except StopIteration as finished:
+            peak, _ = finished.value
+            break
+    assert done == pytest.approx([0.1 * i for i in range(1, 11)])
+    assert peak.values.tolist() == np.array(by_hand(samples, Slow(160, 160, 0)), np.float16).tolist()
+    assert most <= cores
+
+
+def test_work_that_is_given_up_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagging, "_BLOCK", 1600)
+    monkeypatch.setattr(tagging.os, "cpu_count", lambda: 2)
+    begun = []
+
+    class Counted(Loudness):
+        def scores(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+            begun.append(len(samples))
+            return super().scores(samples)
+
+    steps = tagging.tag(Sound(np.zeros(160_000, np.int16)), [Counted(160, 160, 0)])
+    next(steps)
+    steps.close()
+    assert len(begun) <= 3

@@ -14,7 +14,6 @@ import logging
 import pickle
 import pkgutil
 import random
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +26,9 @@ import torch
 from torch import Tensor, nn
 
 from sensevoice_markers.errors import InputNotFound, WeightsDamaged
+from sensevoice_markers.inference import kaldi
 from sensevoice_markers.inference.sensevoice import features
+from sensevoice_markers.media.audio import SAMPLE_RATE
 
 _NAMES = {"init_param": "model.pt", "config": "config.yaml", "bpemodel": "bpe.model", "cmvn_file": "am.mvn"}
 """The files by funasr's names for them, as they are called where configuration.json is missing."""
@@ -48,10 +49,9 @@ _NEEDED = ("zh", "en", "yue", "ja", "ko", "nospeech", "HAPPY", "SAD", "ANGRY", "
 
 _LARGEST = {"output_size": 8192, "attention_heads": 64, "linear_units": 32768, "num_blocks": 512, "tp_blocks": 512}
 _FRONT_END = {
-    "fs": features.SAMPLE_RATE, "window": "hamming", "n_mels": features.BINS, "frame_length": 25, "frame_shift": 10,
+    "fs": SAMPLE_RATE, "window": "hamming", "n_mels": kaldi.BANDS, "frame_length": 25, "frame_shift": 10,
     "lfr_m": features.STACKED, "lfr_n": features.STRIDE,
 }  # fmt: skip
-_WIDTH = features.BINS * features.STACKED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,11 +113,11 @@ def load(folder: Path) -> Checkpoint:
     found = files(folder)
     sizes = _sizes(found["config"])
     pieces = _pieces(found["bpemodel"])
-    shift, scale = _cmvn(found["cmvn_file"])
+    shift, scale = torch.from_numpy(kaldi.read_cmvn(found["cmvn_file"], features.WIDTH))
     state = _state(found["init_param"])
     with _funasr() as classes, torch.device("meta"):
         model: nn.Module = classes["SenseVoiceSmall"](
-            encoder="SenseVoiceEncoderSmall", encoder_conf=sizes, input_size=_WIDTH, vocab_size=len(pieces)
+            encoder="SenseVoiceEncoderSmall", encoder_conf=sizes, input_size=features.WIDTH, vocab_size=len(pieces)
         )
     warnings = _fill(model, state, found["init_param"], found["bpemodel"])
     return Checkpoint(model.eval().requires_grad_(False), pieces, shift, scale, warnings)
@@ -162,22 +162,6 @@ def _pieces(path: Path) -> tuple[str, ...]:
     if missing := [name for name in _NEEDED if f"<|{name}|>" not in pieces]:
         raise _damaged(path, f"is another model's tokenizer: it lacks {', '.join(missing[:3])}")
     return pieces
-
-
-def _cmvn(path: Path) -> tuple[Tensor, Tensor]:
-    """Shift and scale from Kaldi's nnet text: the rows of numbers after ``<AddShift>`` and ``<Rescale>``."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    rows = []
-    for name in ("AddShift", "Rescale"):
-        found = re.search(rf"<{name}>[^\[]*\[([^\]]*)\]", text)
-        try:
-            row = np.array(found[1].split() if found else [], np.float32)
-        except ValueError:
-            row = np.zeros(0, np.float32)
-        if row.shape != (_WIDTH,) or not np.isfinite(row).all():
-            raise _damaged(path, f"does not have {_WIDTH} numbers after <{name}>")
-        rows.append(torch.from_numpy(row))
-    return rows[0], rows[1]
 
 
 def _state(path: Path) -> Mapping[str, Tensor]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ class Network:
     def __init__(self, loaded: Checkpoint, device: str = "cpu", precision: str = "fp32") -> None:
         self.device = torch.device(device)
         self.precision = precision
+        self._alone = threading.Lock()  # free memory is counted for one batch, whichever thread it comes from
         self._products = torch.bfloat16 if precision == "bf16" else torch.float32
         head = loaded.model.ctc.ctc_lo  # type: ignore[union-attr] # a module's attributes have no types
         events = torch.tensor([loaded.tag(name) for name in checkpoint.EVENTS])
@@ -112,7 +114,8 @@ class Network:
             EngineUnavailable: there is not even memory for one member.
         """
         try:
-            return [*run(slice(first, end))]
+            with self._alone:
+                return [*run(slice(first, end))]
         except torch.OutOfMemoryError:
             if end - first == 1:
                 raise _too_little_memory(self.device) from None

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from sensevoice_markers.inference import kaldi
 from sensevoice_markers.inference.sensevoice import checkpoint, features
 from sensevoice_markers.inference.sensevoice.network import ROWS, Network
 
@@ -60,7 +61,7 @@ class Scan:
 
     name = "sensevoice"
     classes: tuple[str, ...] = checkpoint.EVENTS
-    hop = _HOP * features.SHIFT
+    hop = _HOP * kaldi.HOP
 
     def __init__(self, network: Network, pace: Pace | None = None) -> None:
         """Scan by `network`; it must be told nothing else.
@@ -70,7 +71,7 @@ class Scan:
         """
         self._network = network
         self._pace = pace or (CPU if network.device.type == "cpu" else GPU)
-        self.window = (self._pace.rows - 1) * features.SHIFT + features.WINDOW
+        self.window = (self._pace.rows - 1) * kaldi.HOP + kaldi.WINDOW
         # Frames from a long window's centre to its end: how far its word counts, and how far off a change is seen.
         self._half = -(-self._pace.rows // (2 * _HOP)) - 1
         # Long windows lie on multiples of their hop, wherever a block begins.

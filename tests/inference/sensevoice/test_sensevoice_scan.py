@@ -18,8 +18,8 @@ from build import driven
 
 from sensevoice_markers.analysis import ScoreTrack
 from sensevoice_markers.errors import EngineUnavailable
-from sensevoice_markers.inference import tagging
-from sensevoice_markers.inference.sensevoice import checkpoint, features
+from sensevoice_markers.inference import kaldi, tagging
+from sensevoice_markers.inference.sensevoice import checkpoint
 from sensevoice_markers.inference.sensevoice.network import Network
 from sensevoice_markers.inference.sensevoice.scan import CPU, GPU, Pace, Scan
 from sensevoice_markers.media.audio import SAMPLE_RATE, Sound
@@ -43,10 +43,10 @@ class Ear:
         self.batches: list[int] = []
 
     def bank(self, samples: npt.NDArray[np.float32]) -> torch.Tensor:
-        rows = 1 + (len(samples) - features.WINDOW) // features.SHIFT
-        middles = features.SHIFT * np.arange(rows) + features.WINDOW // 2
+        rows = 1 + (len(samples) - kaldi.WINDOW) // kaldi.HOP
+        middles = kaldi.HOP * np.arange(rows) + kaldi.WINDOW // 2
         named = np.rint(samples[middles] * 32768 / STEP).astype(int) - 1
-        bank = torch.zeros(rows, features.BINS)
+        bank = torch.zeros(rows, kaldi.BANDS)
         bank[range(rows), torch.from_numpy(np.where(named < 0, NOTHING, named))] = 1.0
         bank[:, -1] = torch.arange(rows)
         return bank
@@ -215,7 +215,7 @@ def test_a_window_is_what_the_model_sees_of_that_piece_alone(
         heard = scanner._heard(network.bank(samples), np.array([0, 30, 50]), rows)
         for frame, odds in zip((0, 30, 50), heard, strict=True):
             middle = scanner.window // 2 + frame * scanner.hop
-            length = (rows - 1) * features.SHIFT + features.WINDOW
+            length = (rows - 1) * kaldi.HOP + kaldi.WINDOW
             piece = samples[middle - length // 2 :][:length]
             assert np.allclose(network.events(network.bank(piece)[None])[0], odds, atol=1e-3)
 
