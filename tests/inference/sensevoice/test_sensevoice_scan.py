@@ -16,7 +16,7 @@ import pytest
 import torch
 from build import driven
 
-from sensevoice_markers.analysis import ScoreTrack
+from sensevoice_markers.analysis import Label, ScoreTrack
 from sensevoice_markers.errors import EngineUnavailable
 from sensevoice_markers.inference import kaldi, tagging
 from sensevoice_markers.inference.sensevoice import checkpoint
@@ -231,4 +231,6 @@ def test_the_tiny_sensevoice_hears_events_where_they_are(pace: Pace) -> None:
     found = find_events(tracks, show.duration, DEFAULT_SENSITIVITY)
     assert [event.label for event in found] == [event["label"] for event in truth]
     for event, known in zip(found, truth, strict=True):
-        assert (event.start, event.end) == pytest.approx((known["start"], known["end"]), abs=0.3), event
+        assert event.start == pytest.approx(known["start"], abs=0.3), event
+        # Applause, whose odds count ten times, is heard a little into the silence after it.
+        assert event.end == pytest.approx(known["end"], abs=0.4 if event.label is Label.APPLAUSE else 0.3), event
