@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import yaml
 
 from benchmarks.speed import DEMO, machine, peak_memory, sound_of, speech_of_the_demo, tiled
 from sensevoice_markers.inference import tagging
@@ -166,11 +167,13 @@ class Stock:
             from funasr import AutoModel, import_submodules
 
             import_submodules("funasr")
+            front_end = yaml.safe_load((folder / "config.yaml").read_bytes())["frontend_conf"]
             self.model: Any = AutoModel(
                 model=str(folder), trust_remote_code=False, disable_update=True, device=device, disable_pbar=True,
-                ncpu=torch.get_num_threads(),
+                ncpu=torch.get_num_threads(), log_level="ERROR",
+                frontend_conf={**front_end, "cmvn_file": str(folder / "am.mvn"), "dither": 0.0},
             )  # fmt: skip
-        self.model.kwargs["frontend"].dither = 0.0
+        assert self.model.kwargs["frontend"].dither == 0
         self.spent = 0.0
 
     def log_probabilities(self, samples: np.ndarray) -> torch.Tensor:
