@@ -31,6 +31,8 @@ would find it too early otherwise.
 """
 SHARPNESS = 3
 """Power of how much of a window each has: what has half of it is at even odds, edges are steep."""
+HIDDEN = 1.5
+"""A further power for music under something else: it is found by lower odds, which half a window shall just reach."""
 _SILENT = float(np.log(np.finfo(np.float32).eps))  # what the front end makes of no sound at all
 
 
@@ -202,7 +204,7 @@ def _event(here: dict[str, npt.NDArray[np.bool_]]) -> npt.NDArray[np.float32]:
     covers = np.array(
         [
             speech.mean(),
-            np.where(over, UNDER, 1.0)[music].sum() / len(music),
+            (music & ~over).mean() + UNDER * (music & over).mean() ** HIDDEN,
             LAUGHTER * laughter.mean(),
             APPLAUSE * applause.mean(),
             (~(over | music)).mean(),

@@ -1,6 +1,6 @@
 """Train the tiny SenseVoice on sound that is made here, and write it as a checkpoint in the published format.
 
-    python -m benchmarks.tiny.train OUT_DIR [--steps 6000] [--seed 1]
+    python -m benchmarks.tiny.train OUT_DIR [--steps 4000] [--seed 1]
 
 Needs `apt install fluidsynth fluid-soundfont-gm fluid-soundfont-gs espeak-ng`. Two cores are used: one makes shows,
 one learns from them, in bfloat16 where that is quicker. Seeded: what is learnt from is the same every time.
@@ -26,7 +26,7 @@ from benchmarks.tiny.network import Batch, batch_of, event_ids, logits_of, loss_
 from benchmarks.tiny.shows import SECONDS, TRAINING_SEED, compose
 from benchmarks.tiny.sounds import Recordings, record
 
-STEPS = 6000
+STEPS = 4000
 PHRASES, TAKES = 6000, 4
 FRAMES = 2200  # of a batch: 132 s
 BUFFER = 10  # batches whose clips are sorted by length together
