@@ -157,10 +157,10 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
     terms = request.wording.vocabulary
     fingerprint = engines.fingerprint(engine, request.vad, request.checkpoint)
     key = cache.key(path, heard, engine.name, language, fingerprint, terms, request.vad)
-    found = _kept(key, engine.precisions(request.precision)) if request.use_cache else None
+    found = _kept(key, engine.kinds(request.wish)) if request.use_cache else None
     if found is None:
-        found, precision = yield from _infer(media, tracks, heard, engine, language, request, cancelled)
-        cache.store(f"{key}-{precision}", found)
+        found, kind = yield from _infer(media, tracks, heard, engine, language, request, fingerprint, cancelled)
+        cache.store(f"{key}-{kind}", found)
     elif found.computed:
         yield Progress("load", 0.0, 0.0, 0.0, 0.0, f"{found.computed}, kept from an earlier run")
     if warning:  # a language that the engine takes for another is what was spoken all the same
@@ -180,7 +180,7 @@ def check(request: Request) -> Engine:
     check_wording(request.wording)
     devices.check(request.wish)
     engines.check_vad(request.vad)
-    engine = engines.choose(request.engine, request.checkpoint)
+    engine = engines.choose(request.engine, request.checkpoint, request.language)
     engine.language(request.language)
     return engine
 
@@ -190,9 +190,9 @@ def _tracks(media: MediaInfo, wanted: int | Literal["mix"] | None) -> Sequence[A
     return media.audio_tracks if wanted == "mix" else (default,)
 
 
-def _kept(key: str, precisions: Sequence[str]) -> Analysis | None:
-    """What an earlier run stored that computed in one of `precisions`, on whatever device."""
-    return next(filter(None, (cache.load(f"{key}-{precision}") for precision in precisions)), None)
+def _kept(key: str, kinds: Sequence[str]) -> Analysis | None:
+    """What an earlier run stored that computed as one of `kinds`."""
+    return next(filter(None, (cache.load(f"{key}-{kind}") for kind in kinds)), None)
 
 
 def _infer(
@@ -202,13 +202,14 @@ def _infer(
     engine: Engine,
     language: str | None,
     request: Request,
+    fingerprint: tuple[str, ...],
     cancelled: Callable[[], bool],
 ) -> Generator[Progress, None, tuple[Analysis, str]]:
-    """What is heard and said, and the precision in which that was computed."""
+    """What is heard and said, and the kind of what that was computed on."""
     estimate = _Estimate(media.duration, cancelled)
     yield estimate.begin("load")  # first: missing weights are said before any work
-    transcriber = engines.transcriber(engine.name, request.wish)
-    taggers = (*engines.taggers(request.vad), *transcriber.taggers)
+    transcriber = engines.transcriber(engine.name, request.wish, fingerprint)
+    taggers = (*engines.taggers(request.vad, fingerprint), *transcriber.taggers)
     running = transcriber.running
     sound = yield from estimate.follow("decode", audio.decode(media, tracks, files.cache_folder()))
     estimate.seconds = sound.duration
@@ -226,7 +227,7 @@ def _infer(
         warnings=(*sound.warnings, *transcriber.warnings),
         computed=f"{engine.name} on {running}",
     )
-    return analysis, running.precision
+    return analysis, running.kind
 
 
 def _transcribe(

@@ -197,7 +197,7 @@ if sys.orig_argv[-1] == "sensevoice_markers.worker":
         def transcribe(self, sound, activity, spans, language, vocabulary):
 {}
 
-    engines.taggers = lambda vad: (firered.SpeechActivity(), firered.SpeechSingingMusic())
-    engines.transcriber = lambda name, wish: StandIn()
+    engines.taggers = lambda vad, fingerprint: (firered.SpeechActivity(), firered.SpeechSingingMusic())
+    engines.transcriber = lambda name, wish, fingerprint: StandIn()
     belief.believed = lambda segment, tracks: segment  # what a stand-in says is not in the sound
 """

@@ -17,6 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from benchmarks.hearing.scoring import Trial, hits, matches, score
@@ -37,10 +39,10 @@ class Counted(Network):
 
     seconds = 0.0
 
-    def events(self, windows: torch.Tensor) -> torch.Tensor:
+    def events(self, bank: torch.Tensor, first: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float32]:
         """See `Network.events`."""
-        self.seconds += windows.shape[0] * windows.shape[1] / 100
-        return super().events(windows)
+        self.seconds += len(first) * rows / 100
+        return super().events(bank, first, rows)
 
 
 def main() -> None:

@@ -17,8 +17,11 @@ from sensevoice_markers.inference import devices
 from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.media.audio import SAMPLE_RATE
 
-AUTOMATIC: tuple[str, ...] = ("fp16", "int8", "fp32")
-"""What ``--precision auto`` may come to, best first; fp16 only on a GPU."""
+_AUTOMATIC = {"cuda": ("fp16", "int8", "fp32"), "cpu": ("int8", "fp32")}
+"""What ``--precision auto`` may come to, best first."""
+
+AUTOMATIC: tuple[str, ...] = ("gpu-fp16", "gpu-int8", "gpu-fp32", "cpu-int8", "cpu-fp32")
+"""The same as `Running.kind` has it."""
 
 _TYPES = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16", "int8": "int8"}  # as CTranslate2 calls them
 _NO_GPU = "CTranslate2 finds no NVIDIA GPU that it can use"
@@ -54,7 +57,7 @@ def choose(wish: Wish, types: Mapping[str, Set[str]]) -> Running:
     able = [precision for precision, kind in _TYPES.items() if kind in types[device]]
     precision = wish.precision
     if precision == "auto":
-        precision = next(each for each in (AUTOMATIC if on_gpu else AUTOMATIC[1:]) if each in able)
+        precision = next(each for each in _AUTOMATIC[device] if each in able)
     if precision not in able:
         choice = ", ".join(each for each in devices.PRECISIONS if each in ("auto", *able))
         raise EngineUnavailable(

@@ -56,6 +56,11 @@ class Running:
         return f"{self.name}, {self.precision}"
 
     @property
+    def kind(self) -> str:
+        """What results depend on: the precision, and whether a GPU computed, which is looked at more densely."""
+        return f"{'cpu' if self.device == 'cpu' else 'gpu'}-{self.precision}"
+
+    @property
     def told(self) -> str:
         """The text with its why: ``the CPU, fp32: there is no NVIDIA driver``."""
         return f"{self}: {self.why}" if self.why else str(self)

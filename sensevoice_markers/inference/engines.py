@@ -65,7 +65,7 @@ class Engine:
         stand_ins: languages it has no name for, and the one it takes for them.
         weights: ids in the catalog, the taggers' not counted.
         load: makes the transcriber that a wish asks for. Raises EngineUnavailable where it cannot be had.
-        automatic: the precisions that ``auto`` may come to. Words kept from any of them do for it.
+        automatic: what ``auto`` may come to, as `Running.kind` has it, best first.
         note: one line for people, where `choose` could have chosen a better engine if it were here.
     """
 
@@ -77,9 +77,16 @@ class Engine:
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
-    def precisions(self, wanted: str) -> tuple[str, ...]:
-        """What computes in one of these answers the wish for the precision `wanted`."""
-        return self.automatic if wanted == "auto" else (wanted,)
+    def kinds(self, wish: Wish) -> tuple[str, ...]:
+        """What `Running.kind` answers the wish; what an earlier run kept of any of these does for it."""
+        able = {"cpu": ("cpu",), "cuda": ("gpu",)}.get(wish.device, ("gpu", "cpu"))
+        if wish.precision == "auto":
+            return tuple(each for each in self.automatic if each.startswith(able))
+        return tuple(f"{each}-{wish.precision}" for each in able)
+
+    def knows(self, language: str) -> bool:
+        """Whether the engine can be told `language`, or hear it where that is ``auto``."""
+        return language.lower() in {"auto", *self.languages, *self.stand_ins}
 
     def language(self, wanted: str) -> tuple[str | None, str | None]:
         """(language to recognise, None for any; a warning for people or None) for a user's wish.
@@ -115,7 +122,7 @@ ENGINES: Mapping[str, Engine] = {
         languages=frozenset({"zh", "en", "yue", "ja", "ko"}),
         weights=("sensevoice",),
         load=_sensevoice,
-        automatic=("bf16", "fp32"),
+        automatic=("gpu-bf16", "gpu-fp32", "cpu-fp32"),
     ),
     "embedded": Engine(
         name="embedded",
@@ -132,10 +139,11 @@ _PREFERENCE = ("sensevoice", "embedded")
 """What ``auto`` takes: the first one whose weights are here, the last one where none is."""
 
 
-def choose(name: str, checkpoint: str = "") -> Engine:
+def choose(name: str, checkpoint: str = "", language: str = "auto") -> Engine:
     """The engine `name`; ``auto`` takes the best one that is here, its `note` says how to get a better one.
 
     Args:
+        language: ``auto`` takes an engine that knows it, where there is one.
         checkpoint: folder of a SenseVoice of one's own, which needs no published weights.
 
     Raises:
@@ -150,7 +158,8 @@ def choose(name: str, checkpoint: str = "") -> Engine:
             raise InputNotFound(f"{checkpoint} is no folder: name the one that holds a SenseVoice checkpoint")
         return replace(ENGINES["sensevoice"], weights=())
     if name == "auto":
-        preferred = [ENGINES[each] for each in _PREFERENCE]
+        all_of_them = [ENGINES[each] for each in _PREFERENCE]
+        preferred = [each for each in all_of_them if each.knows(language)] or all_of_them
         engine = next(filter(_is_here, preferred), preferred[-1])
         if engine is preferred[0]:
             return engine
@@ -182,7 +191,7 @@ def fingerprint(engine: Engine, vad: str = "firered", checkpoint: str = "") -> t
     Files of a checkpoint of one's own are known by size and time of change.
     """
     ids = (*engine.weights, *TAGGER_WEIGHTS, *VAD_WEIGHTS[vad])
-    own = sorted(Path(checkpoint).iterdir()) if checkpoint else ()
+    own = [path for path in sorted(Path(checkpoint).iterdir()) if path.is_file()] if checkpoint else ()
     return (
         firered.version(),
         *(file.sha256 for each in ids for file in store.edition(catalog.CATALOG[each])),
@@ -191,8 +200,14 @@ def fingerprint(engine: Engine, vad: str = "firered", checkpoint: str = "") -> t
 
 
 @lru_cache(maxsize=1)
-def taggers(vad: str = "firered") -> tuple[Tagger, ...]:
+def taggers(
+    vad: str = "firered",
+    fingerprint: tuple[str, ...] = (),  # noqa: ARG001 - what is kept is known by it
+) -> tuple[Tagger, ...]:
     """The dedicated taggers, loaded once and kept; FireRed's detector of speech is a witness whatever `vad` is.
+
+    Args:
+        fingerprint: of the weights that are here; where it changes they are loaded anew.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
@@ -208,12 +223,21 @@ def taggers(vad: str = "firered") -> tuple[Tagger, ...]:
     return (*usual, Fsmn(store.verified(catalog.CATALOG["fsmn-vad"])))
 
 
-@lru_cache(maxsize=1)
-def transcriber(name: str, wish: Wish) -> Transcriber:
+_loaded: list[tuple[object, Transcriber]] = []
+
+
+def transcriber(name: str, wish: Wish, fingerprint: tuple[str, ...] = ()) -> Transcriber:
     """The engine's transcriber, loaded once and kept while no other is asked for.
+
+    Args:
+        fingerprint: of the weights that are here; where it changes they are loaded anew.
 
     Raises:
         WeightsMissing, WeightsDamaged: pull them first.
         EngineUnavailable: what `wish` asks for cannot be had.
     """
-    return ENGINES[name].load(wish)
+    wanted = (name, wish, fingerprint)
+    if not _loaded or _loaded[0][0] != wanted:
+        _loaded.clear()  # before the next one is loaded: two would take the memory of both
+        _loaded.append((wanted, ENGINES[name].load(wish)))
+    return _loaded[0][1]

@@ -61,7 +61,7 @@ def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple
     total = len(sound.samples)
     rows: list[list[npt.NDArray[np.float16]]] = [[] for _ in taggers]
     # The models release the GIL: taggers run side by side, and blocks as far as there are cores for them.
-    together = max(1, (os.cpu_count() or 1) // max(1, len(taggers)))
+    together = max(1, _cores() // max(1, len(taggers)))
     running: deque[tuple[int, list[Future[npt.NDArray[np.float16]]]]] = deque()
     pool = ThreadPoolExecutor(max_workers=max(1, together * len(taggers)), thread_name_prefix="tagger")
     try:
@@ -80,6 +80,11 @@ def tag(sound: Sound, taggers: Sequence[Tagger]) -> Generator[float, None, tuple
         for tagger, row in zip(taggers, rows, strict=True)
         for name, column in zip(tagger.classes, np.concatenate(row).T, strict=True)
     )
+
+
+def _cores() -> int:
+    """How many cores this process may use; a container has fewer than the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _frames(tagger: Tagger, sound: Sound, start: int, stop: int) -> npt.NDArray[np.float16]:

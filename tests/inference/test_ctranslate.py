@@ -45,7 +45,7 @@ NO_GPU = "CTranslate2 finds no NVIDIA GPU that it can use"
 )
 def test_what_a_wish_comes_to(types: Mapping[str, set[str]], wish: Wish, running: Running) -> None:
     assert ctranslate.choose(wish, types) == running
-    assert wish.precision != "auto" or running.precision in ctranslate.AUTOMATIC
+    assert wish.precision != "auto" or running.kind in ctranslate.AUTOMATIC
 
 
 @pytest.mark.parametrize(

@@ -94,19 +94,22 @@ def test_the_fsmn_detector_runs_beside_the_others(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("engine", engines.ENGINES.values(), ids=lambda engine: engine.name)
 def test_a_precision_that_is_asked_for_is_the_only_one_that_will_do(engine: engines.Engine) -> None:
-    assert engine.precisions("fp32") == ("fp32",)
-    assert engine.precisions("auto") == engine.automatic
-    assert engine.automatic
+    assert engine.kinds(Wish("cpu", "fp32")) == ("cpu-fp32",)
+    assert engine.kinds(Wish("cuda", "bf16")) == ("gpu-bf16",)
+    assert engine.kinds(Wish("auto", "int8")) == ("gpu-int8", "cpu-int8")
+    assert engine.kinds(Wish()) == engine.automatic
+    assert set(engine.kinds(Wish("cpu"))) == {each for each in engine.automatic if each.startswith("cpu")}
+    assert "cpu-bf16" not in engine.automatic  # not before real weights show what it costs
 
 
 def test_a_wish_reaches_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Wish] = []
     engine = replace(EMBEDDED, load=lambda wish: asked.append(wish) or object())
     monkeypatch.setitem(engines.ENGINES, "embedded", engine)
-    engines.transcriber.cache_clear()
+    engines._loaded.clear()
     wishes = [Wish(), Wish(), Wish("cpu"), Wish("cpu", "fp32")]
     made = [engines.transcriber("embedded", wish) for wish in wishes]
-    engines.transcriber.cache_clear()
+    engines._loaded.clear()
     assert asked == [Wish(), Wish("cpu"), Wish("cpu", "fp32")]
     assert made[0] is made[1]
 
@@ -121,6 +124,28 @@ def better(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     engine = replace(EMBEDDED, name="sensevoice", weights=("stand-in",))
     monkeypatch.setattr(engines, "ENGINES", {"embedded": EMBEDDED, "sensevoice": engine})
     return data
+
+
+def test_auto_takes_an_engine_that_knows_the_language(better: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    better.touch()
+    few = replace(engines.ENGINES["sensevoice"], languages=frozenset({"en", "yue"}), stand_ins={})
+    monkeypatch.setattr(engines, "ENGINES", {"embedded": EMBEDDED, "sensevoice": few})
+    assert engines.choose("auto", language="DE") is EMBEDDED
+    assert engines.choose("auto", language="yue") is few
+    assert engines.choose("auto", language="klingon") is few  # which then says what it knows
+    assert engines.choose("sensevoice", language="de") is few
+
+
+def test_other_weights_are_loaded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may be written to while the program runs."""
+    loaded: list[object] = []
+    engine = replace(EMBEDDED, load=lambda wish: loaded.append(wish) or object())
+    monkeypatch.setitem(engines.ENGINES, "embedded", engine)
+    monkeypatch.setattr(engines, "_loaded", [])
+    first = engines.transcriber("embedded", Wish(), ("a",))
+    assert engines.transcriber("embedded", Wish(), ("a",)) is first
+    assert engines.transcriber("embedded", Wish(), ("b",)) is not first
+    assert len(loaded) == 2
 
 
 def test_auto_takes_sensevoice_when_it_is_here(better: Path) -> None:

@@ -150,7 +150,7 @@ def test_yamnets_frames_are_centred(tag: Tag) -> None:
 def test_blocks_side_by_side_come_in_order(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks run on as many cores as there are, the later ones of them quicker; tracks and reports are the same."""
     monkeypatch.setattr(tagging, "_BLOCK", 1600)
-    monkeypatch.setattr(tagging.os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(tagging, "_cores", lambda: cores)
     samples = np.arange(16000, dtype=np.int16)
     busy, most = 0, 0
     lock = threading.Lock()
@@ -181,7 +181,7 @@ def test_blocks_side_by_side_come_in_order(cores: int, monkeypatch: pytest.Monke
 
 def test_work_that_is_given_up_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tagging, "_BLOCK", 1600)
-    monkeypatch.setattr(tagging.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(tagging, "_cores", lambda: 2)
     begun = []
 
     class Counted(Loudness):

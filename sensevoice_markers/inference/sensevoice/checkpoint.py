@@ -11,9 +11,9 @@ import contextlib
 import io
 import json
 import logging
-import pickle
 import pkgutil
 import random
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -41,6 +41,8 @@ AUTO, EMOTION, EVENT, WITH_ITN, WITHOUT_ITN = 0, 1, 2, 14, 15
 
 _QUERIES = 16
 BLANK = 0
+
+_PLAIN = re.compile(r"[\w .+-]{1,200}")  # a name of a file
 
 EMOTIONS = ("HAPPY", "SAD", "ANGRY", "NEUTRAL", "FEARFUL", "DISGUSTED", "SURPRISED", "EMO_UNKNOWN")
 EVENTS = ("Speech", "BGM", "Laughter", "Applause", "Cry", "Sneeze", "Breath", "Cough", "Sing", "Event_UNK")
@@ -95,8 +97,8 @@ def files(folder: Path) -> dict[str, Path]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise _damaged(listing, "is not the published listing of files") from None
     for name in names.values():
-        if Path(name).name != name or "\\" in name or ":" in name:
-            raise _damaged(listing, f"names {name!r}, which is not a file of this folder")
+        if not _PLAIN.fullmatch(name) or name.strip(".") == "":
+            raise _damaged(listing, f"names {name[:80]!a}, which is not a file of this folder")
     found = {each: folder / name for each, name in names.items()}
     if missing := [path.name for path in found.values() if not path.is_file()]:
         raise InputNotFound(f"{folder} is no whole SenseVoice checkpoint: {', '.join(missing)} must be there, too")
@@ -135,17 +137,18 @@ def _sizes(path: Path) -> dict[str, Any]:
         config = yaml.safe_load(path.read_bytes())
         encoder, front_end = config["encoder_conf"], config["frontend_conf"]
         kind = (config["model"], config["encoder"], config["tokenizer"], config["frontend"])
-        sizes = {name: int(encoder[name]) for name in (*_LARGEST, "kernel_size")}
-        plain = encoder.get("normalize_before", True) is True and int(encoder.get("sanm_shfit", 0)) == 0
+        sizes = {name: encoder[name] for name in (*_LARGEST, "kernel_size")}
+        plain = encoder.get("normalize_before", True) is True and encoder.get("sanm_shfit", 0) == 0
         different = [name for name, value in _FRONT_END.items() if front_end.get(name, value) != value]
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(path, f"is no configuration of SenseVoice ({_line(error)})") from None
     if kind != ("SenseVoiceSmall", "SenseVoiceEncoderSmall", "SentencepiecesTokenizer", "WavFrontend"):
-        raise _damaged(path, f"is of another model ({', '.join(map(str, kind))})")
+        raise _damaged(path, f"is of another model ({str(kind[0])[:80]!a})")
     if different or not plain:
         raise _damaged(path, f"asks for another front end or layer ({', '.join(different) or 'normalize_before'})")
-    possible = all(1 <= sizes[name] <= largest for name, largest in _LARGEST.items()) and 1 <= sizes["kernel_size"] < 64
-    if not possible or sizes["output_size"] % sizes["attention_heads"]:
+    possible = all(type(sizes[name]) is int and 1 <= sizes[name] <= most for name, most in _LARGEST.items())
+    odd = sizes["kernel_size"] in range(1, 64, 2)
+    if not possible or not odd or sizes["output_size"] % sizes["attention_heads"]:
         raise _damaged(path, "asks for impossible sizes")
     return sizes
 
@@ -171,14 +174,20 @@ def _state(path: Path) -> Mapping[str, Tensor]:
             if broken := archive.testzip():
                 raise _damaged(path, f"has other bytes than were written ({broken})")
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-    except (zipfile.BadZipFile, pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except WeightsDamaged:
+        raise
+    except Exception as error:  # noqa: BLE001 - what is not a file of weights fails in any way
         raise _damaged(path, f"is no file of weights, or cut short ({_line(error)})") from None
     for container in ("state_dict", "model_state_dict", "model"):
         if isinstance(state, Mapping) and container in state:
             state = state[container]
-    if not isinstance(state, Mapping) or not all(isinstance(value, Tensor) for value in state.values()):
+    if not isinstance(state, Mapping) or not all(map(_is_plain, state.values())):
         raise _damaged(path, "holds something else than weights")
     return {str(name).removeprefix("module."): value for name, value in state.items()}
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, Tensor) and value.layout is torch.strided and value.device.type == "cpu"
 
 
 def _fill(model: nn.Module, state: Mapping[str, Tensor], path: Path, tokenizer: Path) -> tuple[str, ...]:
@@ -187,7 +196,7 @@ def _fill(model: nn.Module, state: Mapping[str, Tensor], path: Path, tokenizer: 
     if missing := sorted(expected.keys() - state.keys()):
         raise _damaged(path, f"lacks {len(missing)} of {len(expected)} weights, first {missing[0]}")
     head = "ctc.ctc_lo.weight"
-    if len(state[head]) != len(expected[head]):
+    if state[head].ndim == 2 and len(state[head]) != len(expected[head]):
         raise _damaged(
             tokenizer,
             f"has {len(expected[head])} pieces where {path.name} knows {len(state[head])}: they do not belong",
@@ -196,6 +205,8 @@ def _fill(model: nn.Module, state: Mapping[str, Tensor], path: Path, tokenizer: 
         if state[name].shape != wanted.shape or not state[name].is_floating_point():
             have, want = tuple(state[name].shape), tuple(wanted.shape)
             raise _damaged(path, f"has {name} of shape {have} where config.yaml says {want}")
+        if not state[name].isfinite().all():
+            raise _damaged(path, f"has no numbers in {name}")
     model.load_state_dict({name: state[name].float() for name in expected}, assign=True)
     surplus = sorted(state.keys() - expected.keys())
     return (f"{path} has {len(surplus)} weights that are not used, first {surplus[0]}",) if surplus else ()

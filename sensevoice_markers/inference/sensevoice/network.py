@@ -66,11 +66,12 @@ class Network:
     def __init__(self, loaded: Checkpoint, device: str = "cpu", precision: str = "fp32") -> None:
         self.device = torch.device(device)
         self.precision = precision
-        self._alone = threading.Lock()  # free memory is counted for one batch, whichever thread it comes from
+        # Free memory is counted for one batch, and Apple's GPU takes one thread at a time.
+        self._alone = threading.RLock()
         self._products = torch.bfloat16 if precision == "bf16" else torch.float32
         head = loaded.model.ctc.ctc_lo  # type: ignore[union-attr] # a module's attributes have no types
         events = torch.tensor([loaded.tag(name) for name in checkpoint.EVENTS])
-        with _enough_memory(self.device):
+        with self._guarded():
             self._events = head.weight[events].to(self.device), head.bias[events].to(self.device)  # type: ignore[union-attr,index]
             self._model: Any = _prepared(loaded.model, precision).to(self.device)
             self._shift, self._scale = loaded.shift.to(self.device), loaded.scale.to(self.device)
@@ -80,6 +81,8 @@ class Network:
         """How many frames a batch may hold now."""
         if self.device.type == "cuda":
             free, _ = torch.cuda.mem_get_info(self.device)
+            # What torch keeps of earlier batches is free, too.
+            free += torch.cuda.memory_reserved(self.device) - torch.cuda.memory_allocated(self.device)
             logits = 8 * _HEAD_FRAMES * self._model.ctc.ctc_lo.out_features
             return int(min(max((free * _SHARE - logits) / _FRAME_BYTES, _CPU_FRAMES), _MOST_FRAMES))
         return _CPU_FRAMES if self.device.type == "cpu" else _MPS_FRAMES
@@ -87,12 +90,14 @@ class Network:
     @torch.inference_mode()
     def features(self, samples: npt.NDArray[np.float32]) -> Tensor:
         """What the model sees of `samples` (-1..1 at 16 kHz, at least 400), shape (frames, 560), on the device."""
-        return features.frames(torch.from_numpy(samples).to(self.device), self._shift, self._scale)
+        with self._guarded():
+            return features.frames(torch.from_numpy(samples).to(self.device), self._shift, self._scale)
 
     @torch.inference_mode()
     def bank(self, samples: npt.NDArray[np.float32]) -> Tensor:
         """The filter bank of `samples`, shape (rows, 80), on the device: what windows are cut out of."""
-        return features.filter_bank(torch.from_numpy(samples).to(self.device))
+        with self._guarded():
+            return features.filter_bank(torch.from_numpy(samples).to(self.device))
 
     def read(self, pieces: Sequence[Tensor], language: str | None = None, punctuated: bool = True) -> list[Read]:
         """What is said in `pieces`, all of them one batch; it is halved where memory is short.
@@ -116,11 +121,13 @@ class Network:
         try:
             with self._alone:
                 return [*run(slice(first, end))]
-        except torch.OutOfMemoryError:
+        except RuntimeError as error:
+            if not _is_short_of_memory(error):
+                raise
             if end - first == 1:
                 raise _too_little_memory(self.device) from None
-        if self.device.type == "cuda":
-            torch.cuda.empty_cache()
+        if self.device.type in ("cuda", "mps"):
+            getattr(torch, self.device.type).empty_cache()
         middle = (first + end) // 2
         return [*self._halving(first, middle, run), *self._halving(middle, end, run)]
 
@@ -152,29 +159,46 @@ class Network:
         rows = self._model.ctc.ctc_lo(hidden.to(self._products)).float()
         return [row[: len(piece) + ROWS] for row, piece in zip(rows, pieces, strict=True)]
 
-    @torch.inference_mode()
-    def events(self, windows: Tensor) -> Tensor:
-        """Log-odds of each of `checkpoint.EVENTS` in `windows`, as if nothing else could be.
+    def events(self, bank: Tensor, first: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float32]:
+        """Log-odds of each of `checkpoint.EVENTS` in windows of `bank`, as if nothing else could be.
 
         Args:
-            windows: shape (n, rows, 80), of the filter bank, n > 0; one batch, halved where memory is short.
+            bank: the filter bank, shape (all rows, 80), on the device.
+            first: at which row each window begins; they are one batch, halved where memory is short.
+            rows: of a window.
 
         Returns:
-            float32, shape (n, 10).
+            float32, shape (len(first), 10).
 
         Raises:
             EngineUnavailable: there is not even memory for one window.
         """
-        return torch.stack(self._halving(0, len(windows), lambda part: self._heard(windows[part]).unbind()))
+        heard = self._halving(0, len(first), lambda part: [*self._heard(bank, first[part], rows)])
+        return np.stack(heard) if heard else np.empty((0, len(checkpoint.EVENTS)), np.float32)
 
-    def _heard(self, windows: Tensor) -> Tensor:
+    @torch.inference_mode()
+    def _heard(self, bank: Tensor, first: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float32]:
+        index = torch.from_numpy(first[:, None] + np.arange(rows)).to(self.device)
+        windows = bank[index]
         speech = (features.stacked(windows) + self._shift) * self._scale
         weight, bias = self._events
         row = self.hidden(speech, None)[:, checkpoint.EVENT]
         logits = functional.linear(row, weight, bias)
         itself = torch.eye(len(bias), dtype=torch.bool, device=self.device)
-        odds: Tensor = logits - logits[:, None].masked_fill(itself, -math.inf).logsumexp(-1)
-        return odds
+        odds = logits - logits[:, None].masked_fill(itself, -math.inf).logsumexp(-1)
+        heard: npt.NDArray[np.float32] = odds.cpu().numpy()
+        return heard
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One at a time on the device, and one line where its memory does not do."""
+        try:
+            with self._alone:
+                yield
+        except RuntimeError as error:
+            if not _is_short_of_memory(error):
+                raise
+            raise _too_little_memory(self.device) from None
 
     def hidden(
         self, speech: Tensor, lengths: Tensor | None, language: str | None = None, punctuated: bool = True
@@ -249,6 +273,12 @@ def batches(lengths: Sequence[int], frames: int) -> Iterator[list[int]]:
 
 def _prepared(model: nn.Module, precision: str) -> nn.Module:
     if precision == "int8":
+        backends = torch.backends.quantized
+        if backends.engine == "none":  # on Apple's systems one has to be chosen
+            engines = [each for each in backends.supported_engines if each != "none"]
+            if not engines:
+                raise EngineUnavailable("this torch has no int8 for this CPU: use --precision bf16 or fp32")
+            backends.engine = engines[0]
         with warnings.catch_warnings():
             # torch means to move this to another package one day.
             warnings.simplefilter("ignore")
@@ -276,12 +306,10 @@ def _positions(length: int, width: int, device: torch.device) -> Tensor:
     return torch.cat((angles.sin(), angles.cos()), 1)
 
 
-@contextlib.contextmanager
-def _enough_memory(device: torch.device) -> Iterator[None]:
-    try:
-        yield
-    except torch.OutOfMemoryError:
-        raise _too_little_memory(device) from None
+def _is_short_of_memory(error: RuntimeError) -> bool:
+    """Whether memory is short: CUDA has an error of its own for it, its libraries and Apple's GPU say so in words."""
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in said or "ALLOC_FAILED" in said
 
 
 def _too_little_memory(device: torch.device) -> EngineUnavailable:

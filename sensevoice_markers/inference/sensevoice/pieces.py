@@ -25,6 +25,7 @@ _SILENT = {"<unk>", "<s>", "</s>"}
 _ALONE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー々]")
 _MARK = regex.compile(r"[\p{P}\p{S}]+")
 _OPENING = regex.compile(r"[\p{Ps}\p{Pi}]+")
+_CLOSING = regex.compile(r"[\p{Pe}\p{Pf}.,!?;:%…‰°。，、．！？；：～·]+")
 
 _LEAST = 1e-6  # of a probability
 
@@ -58,22 +59,33 @@ def words(read: Read, vocabulary: Sequence[str], start: float, end: float) -> tu
         start, end: where the piece of speech lies, in seconds.
     """
     grown: list[_Growing] = []
-    waiting = ""  # a space or an opening mark, which belongs to the word that follows
+    waiting = ""  # a space, and marks that may belong to the word that follows
     for written, begin, finish, sure in _spikes(read, vocabulary):
         bare = written.lstrip(_SPACE)
-        waiting += " " if written != bare and not waiting else ""
+        if written != bare:  # marks between two spaces belong to the word before
+            waiting = _left(grown, waiting) + " "
         if not bare:
             continue
-        if _OPENING.fullmatch(bare):
+        mark = bool(_MARK.fullmatch(bare))
+        if mark and (_OPENING.fullmatch(bare) or (waiting and not _CLOSING.fullmatch(bare))):
             waiting += bare
             continue
         alone = bool(_ALONE.match(bare))
-        if not grown or (not _MARK.fullmatch(bare) and (waiting or alone or grown[-1].alone)):
+        if not grown or (not mark and (waiting or alone or grown[-1].alone)):
             grown.append(_Growing(begin, finish, alone))
         word = grown[-1]
         word.text, word.end, waiting = word.text + waiting + bare, finish, ""
         word.sure.append(sure)
+    _left(grown, waiting)
     return tuple(_finished(grown, start, end))
+
+
+def _left(grown: Sequence[_Growing], waiting: str) -> str:
+    """Give marks that no word followed to the word before; what is left where there is none."""
+    if grown:
+        grown[-1].text += waiting.rstrip(" ")
+        return ""
+    return waiting.rstrip(" ")
 
 
 def _spikes(read: Read, vocabulary: Sequence[str]) -> Iterator[tuple[str, float, float, float]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from torch import Tensor
 
 from sensevoice_markers.inference import kaldi
@@ -118,9 +117,7 @@ class Scan:
 
     def _heard(self, bank: Tensor, middles: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float64]:
         """What windows of so many rows around frames say, shape (len(middles), classes)."""
-        first = (self._pace.rows - rows) // 2
-        windows = bank[first:].unfold(0, rows, _HOP).transpose(1, 2)
+        first = (self._pace.rows - rows) // 2 + _HOP * middles
         batch = max(1, self._network.frames // (-(-rows // features.STRIDE) + ROWS))
-        index = torch.from_numpy(middles).to(bank.device)
-        parts = [self._network.events(windows[index[at : at + batch]]) for at in range(0, len(index), batch)]
-        return torch.cat(parts).cpu().double().numpy()
+        parts = [self._network.events(bank, first[at : at + batch], rows) for at in range(0, len(first), batch)]
+        return np.concatenate(parts).astype(np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -122,7 +123,7 @@ def test_events_are_row_two_among_themselves(untrained, network, sounds):
     loaded = checkpoint.load(untrained)
     samples = sounds(3.0)
     bank = network.bank(samples)
-    odds = network.events(bank[None])
+    odds = torch.from_numpy(network.events(bank, np.array([0]), len(bank)))
     (logits,) = network.logits([network.features(samples)], None)
     chosen = logits[checkpoint.EVENT, [loaded.tag(name) for name in checkpoint.EVENTS]].softmax(-1)
     assert torch.allclose(odds[0].sigmoid(), chosen, atol=1e-4)
@@ -134,23 +135,63 @@ class Short(Network):
 
     room = 100
     asked: list[int]
+    error: RuntimeError = torch.OutOfMemoryError("out of memory")
 
     def _read(self, pieces, language, punctuated):
         frames = len(pieces) * max(map(len, pieces))
         self.asked.append(len(pieces))
         if frames > self.room:
-            raise torch.OutOfMemoryError("out of memory")
+            raise self.error
         return super()._read(pieces, language, punctuated)
 
 
-def test_too_large_a_batch_is_halved(untrained, network, sounds):
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
+        RuntimeError("MPS backend out of memory (MPS allocated: 8.00 GB)"),
+        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+    ],
+    ids=["CUDA", "MPS", "cuBLAS"],
+)
+def test_too_large_a_batch_is_halved(untrained, network, sounds, error):
     short = Short(checkpoint.load(untrained))
+    short.error = error
     short.asked = []
     seen = [network.features(sounds(2.0, seed=i)) for i in range(7)]
     read = short.read(seen)
     assert [each.ids.tolist() for each in read] == [each.ids.tolist() for each in network.read(seen)]
     assert short.asked[0] == 7
     assert max(short.asked[-2:]) <= 2
+
+
+def test_what_is_not_about_memory_is_no_reason_to_halve(untrained, network, sounds):
+    short = Short(checkpoint.load(untrained))
+    short.asked, short.error = [], RuntimeError("shapes do not fit")
+    with pytest.raises(RuntimeError, match="shapes do not fit"):
+        short.read([network.features(sounds(2.0))] * 4)
+    assert short.asked == [4]
+
+
+@pytest.mark.parametrize("make", ["features", "bank"])
+def test_no_room_for_the_sound_is_an_error(network, sounds, monkeypatch, make):
+    def full(samples: torch.Tensor) -> torch.Tensor:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(features, "filter_bank", full)
+    with pytest.raises(EngineUnavailable, match="too little free memory"):
+        getattr(network, make)(sounds(1.0))
+
+
+def test_int8_where_no_backend_is_chosen(untrained, monkeypatch):
+    """As torch comes on Apple's systems."""
+    backends = SimpleNamespace(engine="none", supported_engines=["none", "qnnpack"])
+    monkeypatch.setattr(torch.backends, "quantized", backends)
+    Network(checkpoint.load(untrained), "cpu", "int8")
+    assert backends.engine == "qnnpack"
+    backends.engine, backends.supported_engines = "none", ["none"]
+    with pytest.raises(EngineUnavailable, match=r"no int8.*--precision"):
+        Network(checkpoint.load(untrained), "cpu", "int8")
 
 
 def test_no_room_for_one_piece_is_an_error(untrained, network, sounds):
@@ -172,7 +213,10 @@ def test_no_room_for_the_weights_is_an_error(untrained, monkeypatch):
 
 @pytest.mark.parametrize(("free", "expected"), [(0, 512), (2 << 30, 15_200), (4 << 30, 30_500), (200 << 30, 65_536)])
 def test_a_batch_follows_free_memory(network, monkeypatch, free, expected):
-    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (free, 200 << 30))
+    kept = min(free, 1 << 30)  # by torch, of batches that are done
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (free - kept, 200 << 30))
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda device: kept + 500)
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: 500)
     monkeypatch.setattr(network, "device", torch.device("cuda"))
     assert network.frames == pytest.approx(expected, rel=0.05)
 
