@@ -27,6 +27,7 @@ import torch
 import yaml
 
 from benchmarks.speed import DEMO, machine, peak_memory, sound_of, speech_of_the_demo, tiled
+from sensevoice_markers import analyze
 from sensevoice_markers.inference import tagging
 from sensevoice_markers.inference.sensevoice import checkpoint, pieces
 from sensevoice_markers.inference.sensevoice.network import Network, batches
@@ -221,20 +222,35 @@ class Stock:
 
 
 def one_clip(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
-    """One clip of 15 s, 100 times, warm: samples to words in one process."""
-    clip = speech(15)[0]
-    clip = np.resize(clip, 15 * SAMPLE_RATE)
+    """One clip of 15 s, 100 times, warm, in one process: samples to words, and in the end a file to its analysis.
+
+    The analysis is everything: decoding, the dedicated taggers, the scan for events, words, markers and subtitles.
+    """
+    clip = np.resize(speech(15)[0], 15 * SAMPLE_RATE)
     for precision in PRECISIONS[arguments.device.split(":")[0]]:
         loaded = checkpoint.load(arguments.folder)
         network = Network(loaded, arguments.device, precision)
-        taken = []
-        for _ in range(103):
-            began = time.perf_counter()
+
+        def to_words(network: Network = network, vocabulary: tuple[str, ...] = loaded.pieces) -> None:
             (read,) = network.read([network.features(clip)])
-            pieces.words(read, loaded.pieces, 0, 15)
-            taken.append(time.perf_counter() - began)
-        p50, p95 = np.percentile(taken[3:], (50, 95))
-        yield {"precision": precision, "p50_s": round(p50, 4), "p95_s": round(p95, 4)}
+            pieces.words(read, vocabulary, 0, 15)
+
+        yield {"what": "words", "precision": precision, **percentiles(to_words)}
+    media = tiled((clip * 32767).astype(np.int16), 15, folder / "clip.m4a")
+    asked = {"engine": "sensevoice", "checkpoint": str(arguments.folder), "use_cache": False,
+             "device": arguments.device, "precision": precision}  # fmt: skip
+    yield {"what": "analysis", "precision": precision, **percentiles(lambda: analyze(media, **asked))}
+
+
+def percentiles(run: Callable[[], object]) -> dict[str, float]:
+    """Of 100 runs after three."""
+    taken = []
+    for _ in range(103):
+        began = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - began)
+    p50, p95 = np.percentile(taken[3:], (50, 95))
+    return {"p50_s": round(float(p50), 4), "p95_s": round(float(p95), 4)}
 
 
 def model_part(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
@@ -258,6 +274,7 @@ def model_part(arguments: argparse.Namespace, folder: Path) -> Iterator[dict[str
             "together_times_real_time": round(seconds / (words_s + scan_s), 1),
             "transcription_tflops": round(seconds * FLOP_A_SECOND / words_s / 1e12, 3),
             "ceiling_tflops": round(ceiling(arguments.device, precision) / 1e12, 3),
+            **({"gpu_mb": torch.cuda.max_memory_reserved() >> 20} if arguments.device.startswith("cuda") else {}),
         }
 
 
