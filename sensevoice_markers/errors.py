@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+_LONGEST = 200
+
 
 class ExitCode(IntEnum):
     """What a command's exit status means; part of the public interface, never renumbered."""
@@ -162,6 +164,15 @@ class Cancelled(MarkersError):
     """The user ended the work."""
 
     exit_code = ExitCode.CANCELLED
+
+
+def first_line(error: Exception) -> str:
+    """What another's `error` says, short enough to stand in a message of ours: one line of 200 characters at most.
+
+    It is the first line that is not empty; where there is none, the name of the error's class.
+    """
+    line: str = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def named(name: str) -> type[MarkersError]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import sentencepiece
 import torch
-from funasr.frontends.wav_frontend import WavFrontend, apply_lfr
+from funasr.frontends.wav_frontend import WavFrontend
 
 from benchmarks.hearing.waves import Samples
 from benchmarks.tiny.shows import Sentence, Show
@@ -104,11 +104,6 @@ def augmented(mels: npt.NDArray[np.float32], rng: np.random.Generator) -> npt.ND
         first = int(rng.integers(0, MELS - width))
         mels[:, first : first + width] = mels.mean()
     return mels + rng.standard_normal(mels.shape, np.float32) * np.float32(rng.uniform(0.0, 0.2))
-
-
-def lfr(mels: npt.NDArray[np.float32]) -> torch.Tensor:
-    """Seven mel frames side by side for each sixth one, as the network takes them before CMVN."""
-    return apply_lfr(torch.from_numpy(np.ascontiguousarray(mels)), 7, 6)
 
 
 def text_of(clip: Clip, processor: sentencepiece.SentencePieceProcessor, itn: bool) -> Text:

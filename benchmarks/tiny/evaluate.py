@@ -1,11 +1,10 @@
-"""What a tiny SenseVoice gets right, as JSON lines: words, languages, their times, events.
+"""What a tiny SenseVoice gets right, as JSON lines: words, their times, languages, windows that one event fills.
 
     python -m benchmarks.tiny.evaluate CHECKPOINT [--shows 20] [--seed 4]
 
 The shows are `benchmarks.tiny.shows`; the model is run by funasr's own classes. Speech is cut where it is known to
-be, in pieces of one to four sentences. Events are found by a plain scan: windows of 3 s each 0.48 s, averaged where
-they overlap, cut at one threshold for each label; then each edge is sought anew within 2 s of where it was, in windows
-of 1.32 s each 0.12 s.
+be, in pieces of one to four sentences. How well a scan of whole shows finds their events is measured by
+`benchmarks.tiny.events`.
 """
 
 from __future__ import annotations
@@ -24,21 +23,17 @@ import torch
 from funasr import AutoModel
 from torch.nn.utils.rnn import pad_sequence
 
-from benchmarks.hearing.scoring import hits, matches
-from benchmarks.hearing.truth import Known
-from benchmarks.tiny.clips import FRAME, STEP, lfr, mels_of
+from benchmarks.tiny.clips import FRAME, STEP, mels_of
 from benchmarks.tiny.network import EMOTION_AND_EVENT, ROWS, WITH_ITN, WITHOUT_ITN
 from benchmarks.tiny.shows import Sentence, Show, make_shows
 from benchmarks.tiny.speech import Word
 from benchmarks.tiny.vocabulary import BLANK, EVENTS, ids
-from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.analysis import Label
+from sensevoice_markers.inference.sensevoice.features import stacked
 
-WINDOW, HOP = 3.0, 0.48
-FINE_WINDOW, FINE_HOP, REACH = 1.32, 0.12, 2.0
+WINDOWS = (1.32, 3.0, 4.0)
+"""Seconds: the scan's short ones and those of its two paces."""
 SPEECH, MUSIC, LAUGHTER, APPLAUSE, NOTHING = range(len(EVENTS))
-THRESHOLDS = {Label.BGM: -2.5, Label.LAUGHTER: 0.0, Label.APPLAUSE: 0.0}
-"""Log-odds above which an event is there: of what training asks for where one half of a window has it; of music, half
-way from what it asks for under speech to what speech alone gives."""
 ROW = {Label.BGM: MUSIC, Label.LAUGHTER: LAUGHTER, Label.APPLAUSE: APPLAUSE}
 
 
@@ -65,7 +60,7 @@ class Model:
     @torch.inference_mode()
     def logits(self, clips: Sequence[npt.NDArray[np.float32]], itn: bool) -> list[torch.Tensor]:
         """All logits of each clip's mel frames."""
-        features = [(lfr(mels) + self._cmvn[0]) * self._cmvn[1] for mels in clips]
+        features = [(stacked(torch.from_numpy(mels)) + self._cmvn[0]) * self._cmvn[1] for mels in clips]
         lengths = torch.tensor([len(each) for each in features])
         asked = torch.tensor([[0, *EMOTION_AND_EVENT, WITH_ITN if itn else WITHOUT_ITN]]).expand(len(clips), -1)
         sound = torch.cat((self.network.embed(asked), pad_sequence(features, batch_first=True)), dim=1)
@@ -120,7 +115,7 @@ def evaluate(model: Model, shows: Sequence[Show]) -> None:
     for itn in (True, False):
         for row in _speech(model, shows, mels, itn):
             print(json.dumps({"withitn": itn, **row}), flush=True)
-    for row in (*_windows(model, shows, mels), *_scan(model, shows, mels)):
+    for row in _windows(model, shows, mels):
         print(json.dumps(row), flush=True)
 
 
@@ -200,7 +195,7 @@ def _windows(
     model: Model, shows: Sequence[Show], mels: Sequence[npt.NDArray[np.float32]]
 ) -> Iterator[dict[str, object]]:
     """Windows that one event fills: how many are called by it; and how well the music's logit tells beds from none."""
-    for length in (FINE_WINDOW, WINDOW, 4.0):
+    for length in WINDOWS:
         right: dict[str, list[bool]] = defaultdict(list)
         odds: dict[bool, list[float]] = {True: [], False: []}
         for show, bands in zip(shows, mels, strict=True):
@@ -237,68 +232,6 @@ def _share(show: Show, label: Label, start: float, end: float) -> float:
 
 def _spoken(show: Show, start: float, end: float) -> float:
     return sum(max(0.0, min(end, s.end) - max(start, s.start)) for s in show.sentences) / (end - start)
-
-
-def _scan(model: Model, shows: Sequence[Show], mels: Sequence[npt.NDArray[np.float32]]) -> Iterator[dict[str, object]]:
-    """Events of whole shows: F1, and how far the edges are off."""
-    counts: dict[Label, list[int]] = {label: [0, 0, 0] for label in ROW}
-    pairs: dict[Label, list[tuple[Known, Event]]] = defaultdict(list)
-    for show, bands in zip(shows, mels, strict=True):
-        for label in ROW:
-            known = tuple(event for event in show.events if event.label == label)
-            found = list(_found(model, bands, show.seconds, label))
-            pairs[label] += matches(known, found)
-            for column, number in enumerate((len(hits(known, found)), len(found), len(known))):
-                counts[label][column] += number
-    for label in ROW:
-        hit, found_count, known_count = counts[label]
-        onsets = np.array([other.start - one.start for one, other in pairs[label]])
-        offsets = np.array([other.end - one.end for one, other in pairs[label]])
-        yield {
-            "event": label.value,
-            "known": known_count,
-            "found": found_count,
-            "f1": round(2 * hit / max(1, found_count + known_count), 3),
-            "matched_f1": round(2 * len(pairs[label]) / max(1, found_count + known_count), 3),
-            "onset_s": [round(float(np.median(np.abs(onsets))), 3), round(float(np.median(onsets)), 3)],
-            "offset_s": [round(float(np.median(np.abs(offsets))), 3), round(float(np.median(offsets)), 3)],
-        }
-
-
-def _found(model: Model, mels: npt.NDArray[np.float32], seconds: float, label: Label) -> Iterator[Event]:
-    starts = np.arange(0.0, seconds - WINDOW, HOP)
-    odds = _odds(model.events(mels, starts.tolist(), WINDOW), label)
-    times = np.arange(0.0, seconds, 0.06)
-    weights = np.maximum(0.0, 1.0 - np.abs(times[:, None] - starts - WINDOW / 2) / (WINDOW / 2)) + 1e-6
-    there = (weights @ odds / weights.sum(1)) > THRESHOLDS[label]
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], there, [False])).astype(int)))
-    for number, (first, last) in enumerate(edges.reshape(-1, 2)):
-        start = _edge(model, mels, seconds, label, float(times[first]), 1.0)
-        end = _edge(model, mels, seconds, label, float(times[last - 1]) + 0.06, -1.0)
-        if end - start > 0.5:
-            yield Event(f"{label.value}{number}", label, start, end, 1.0)
-
-
-def _edge(
-    model: Model, mels: npt.NDArray[np.float32], seconds: float, label: Label, near: float, rising: float
-) -> float:
-    """The crossing of the fine windows' odds that splits them best, within `REACH` of `near`."""
-    low, high = max(0.0, near - REACH - FINE_WINDOW / 2), min(seconds - FINE_WINDOW, near + REACH - FINE_WINDOW / 2)
-    starts = np.arange(low, high, FINE_HOP)
-    if len(starts) < 3:
-        return near
-    sides = np.sign(_odds(model.events(mels, starts.tolist(), FINE_WINDOW), label) - THRESHOLDS[label]) * rising
-    after = np.concatenate((np.cumsum(sides[::-1])[::-1], [0.0])) - np.concatenate(([0.0], np.cumsum(sides)))
-    best = int(after.argmax())
-    if best == 0 or best == len(starts):
-        return near
-    return float((starts[best - 1] + starts[best]) / 2 + FINE_WINDOW / 2)
-
-
-def _odds(rows: npt.NDArray[np.float64], label: Label) -> npt.NDArray[np.float64]:
-    chances = np.exp(rows[:, ROW[label]])
-    odds: npt.NDArray[np.float64] = np.log(chances / np.maximum(1.0 - chances, 1e-9))
-    return odds
 
 
 if __name__ == "__main__":

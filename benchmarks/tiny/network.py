@@ -13,8 +13,9 @@ import torch
 from funasr.register import tables
 from torch.nn import functional
 
-from benchmarks.tiny.clips import MELS, Clip, Text, augmented, lfr, text_of
+from benchmarks.tiny.clips import MELS, Clip, Text, augmented, text_of
 from benchmarks.tiny.vocabulary import BLANK, EVENTS, ids
+from sensevoice_markers.inference.sensevoice.features import stacked
 
 WIDTH, HEADS, INNER, BLOCKS, LAST_BLOCKS = 128, 4, 384, 4, 1
 INPUT = 7 * MELS
@@ -89,7 +90,7 @@ def batch_of(
     """`clips`, each by another microphone; half ask for punctuation, a third name their language."""
     itn = rng.random(len(clips)) < 0.5
     named = rng.random(len(clips)) < 0.3
-    features = [(lfr(augmented(clip.mels, rng)) + cmvn[0]) * cmvn[1] for clip in clips]
+    features = [(stacked(torch.from_numpy(augmented(clip.mels, rng))) + cmvn[0]) * cmvn[1] for clip in clips]
     lengths = torch.tensor([len(each) for each in features])
     texts = [text_of(clip, processor, bool(asked)) for clip, asked in zip(clips, itn, strict=True)]
     frames = torch.full((len(clips), int(lengths.max())), NOTHING)

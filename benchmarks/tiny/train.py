@@ -21,10 +21,11 @@ import sentencepiece
 import torch
 
 from benchmarks.tiny import checkpoint, vocabulary
-from benchmarks.tiny.clips import Clip, Cuttable, lfr
+from benchmarks.tiny.clips import Clip, Cuttable
 from benchmarks.tiny.network import Batch, batch_of, event_ids, logits_of, loss_of, network
 from benchmarks.tiny.shows import SECONDS, TRAINING_SEED, compose
 from benchmarks.tiny.sounds import Recordings, record
+from sensevoice_markers.inference.sensevoice.features import stacked
 
 STEPS = 4000
 PHRASES, TAKES = 6000, 4
@@ -155,7 +156,7 @@ def _cmvn(recordings: Recordings, seed: int) -> torch.Tensor:
     """What brings the features of twenty shows to a mean of 0 and a deviation of 1: shifts and scales."""
     rng = np.random.default_rng((seed, 5))
     shows = (Cuttable(compose(recordings, rng, SECONDS, varied=True)) for _ in range(20))
-    features = torch.cat([lfr(clip.mels) for show in shows for clip in show.clips(rng)])
+    features = torch.cat([stacked(torch.from_numpy(clip.mels)) for show in shows for clip in show.clips(rng)])
     return torch.stack((-features.mean(0), 1.0 / features.std(0)))
 
 

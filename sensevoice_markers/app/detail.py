@@ -81,7 +81,8 @@ def _why(job: Job, text: Text) -> str:
     if job.error is not None:
         return jobs.explanation(job.error, job.media)
     if job.state is State.WORKING and job.progress is not None:
-        return text.separator.join([f"{jobs.share(job.progress):.0%}", *jobs.pace(job.progress, text)])
+        how_far = text.separator.join([f"{jobs.share(job.progress):.0%}", *jobs.pace(job.progress, text)])
+        return f"{how_far}\n{job.note}" if job.note else how_far
     return {State.WAITING: text.waiting_why, State.CANCELLED: text.cancelled_why}.get(job.state, "")
 
 

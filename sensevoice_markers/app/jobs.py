@@ -40,6 +40,7 @@ class Job:
         analysis: once it is DONE.
         error: once it is FAILED.
         exported: what the user had written last.
+        note: what computes, and why nothing better, once that is known.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Job:
     analysis: Analysis | None = None
     error: MarkersError | None = None
     exported: tuple[Path, ...] = ()
+    note: str = ""
 
     @property
     def unfinished(self) -> bool:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sensevoice_markers.analysis import Analysis, Event, MediaInfo
+from sensevoice_markers.analysis import Analysis, Event
 from sensevoice_markers.app import look
 from sensevoice_markers.app.jobs import Job
 from sensevoice_markers.app.strip import Strip
@@ -225,7 +225,7 @@ class Results(QWidget):
         timeline = lay_out(analysis, self._options)
         self.name.setText(job.media.name)
         self.name.setToolTip(str(job.media))
-        self.about.setText(_about(analysis.media, timeline, self._text))
+        self.about.setText(_about(analysis, timeline, self._text))
         self._warn([*analysis.warnings, *timeline.notes])
         self.strip.show_analysis(analysis)
         self.events.show_analysis(analysis, timeline)
@@ -252,12 +252,15 @@ def _names(job: Job) -> str:
     return ", ".join(path.name for path in job.exported)
 
 
-def _about(media: MediaInfo, timeline: Timeline, text: Text) -> str:
+def _about(analysis: Analysis, timeline: Timeline, text: Text) -> str:
+    media = analysis.media
     parts = [text.length.format(clock=clock(media.duration))]
     if media.frame_rate is not None:
         parts.append(text.frame_rate.format(rate=f"{float(media.frame_rate):.5g}"))
     if timeline.timebase.start_frame:
         parts.append(text.starts_at.format(timecode=timeline.timebase.timecode(0)))
+    if analysis.computed:
+        parts.append(analysis.computed)
     return text.separator.join(parts)
 
 

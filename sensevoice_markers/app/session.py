@@ -153,7 +153,7 @@ class _Road(QThread):
         def report(progress: Progress) -> None:
             nonlocal said
             now = time.monotonic()
-            if progress.stage != said[0] or now - said[1] >= _BREATH:
+            if progress.note or progress.stage != said[0] or now - said[1] >= _BREATH:
                 said = (progress.stage, now)
                 self.progressed.emit(task.number, progress)
 

@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
     def _on_progressed(self, number: int, progress: Progress) -> None:
         job = self._jobs[number]
         if job.state is State.WORKING:
-            self._change(replace(job, progress=progress))
+            self._change(replace(job, progress=progress, note=progress.note or job.note))
 
     @Slot(int, object)
     def _on_finished(self, number: int, analysis: Analysis) -> None:
@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def _retry(self, number: int) -> None:
         job = self._jobs[number]
-        self._change(replace(job, state=State.WAITING, progress=None, error=None))
+        self._change(replace(job, state=State.WAITING, progress=None, note="", error=None))
         self._ask(job)
 
     def _ask(self, job: Job) -> None:

@@ -79,7 +79,7 @@ def mark(
             device=device,
             precision=precision,
             vad=vad,
-            checkpoint=str(checkpoint or ""),
+            checkpoint=checkpoint or "",
         ),
         tuple(made.name for made in registry.choose(formats.split(","))),
         _export_options(context, fps, drop_frame, start_tc, srt_offset),
@@ -165,7 +165,7 @@ def analyze(
         device,
         precision,
         vad,
-        str(checkpoint or ""),
+        checkpoint or "",
     )
     if json != "-":
         files.check_target(Path(json), overwrite=overwrite)
@@ -246,11 +246,13 @@ def doctor() -> None:
     findings = diagnosis.examine()
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        sign = "[red]missing[/]" if finding.fix else "[green]ok     [/]"
+        sign = "[green]ok      [/]"
+        if finding.fix:
+            sign = "[red]missing [/]" if finding.needed else "[dim]optional[/]"
         # Lines and no table, which would cut paths and commands to the window's width.
         screen.results.print(f"{sign}  {finding.what:{width}}  {escape(finding.found)}", soft_wrap=True)
         if finding.fix:
-            screen.results.print(f"{'':{width + 11}}[yellow]{escape(finding.fix)}", soft_wrap=True)
+            screen.results.print(f"{'':{width + 12}}[yellow]{escape(finding.fix)}", soft_wrap=True)
     if any(finding.fix and finding.needed for finding in findings):
         raise typer.Exit(ExitCode.PROGRAM_MISSING)
 

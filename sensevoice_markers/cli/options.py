@@ -66,7 +66,7 @@ Vad = Annotated[
     ),
 ]  # fmt: skip
 Checkpoint = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--checkpoint", envvar=variable("CHECKPOINT"), metavar="DIR", show_default="the published one",
         help="Folder of a SenseVoice of your own, fine-tuned for example, in place of the published one.",

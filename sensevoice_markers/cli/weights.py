@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sensevoice_markers.cli import models
-from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.errors import BadSetting, InputNotFound
+
+if TYPE_CHECKING:
+    from sensevoice_markers.weights.models import Model
 
 
 @models.command(name="list")
@@ -67,25 +70,36 @@ def pull(
         raise BadSetting(f"all digests of {name} are confirmed: leave --accept out")
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with screen.cancelling() as cancelled:
+
+        def bring(model: Model, brought: Path | None) -> Path:
+            with Progress(
+                *columns, console=screen.console, transient=True, disable=not screen.console.is_terminal
+            ) as bar:
+                task = bar.add_task(model.id, total=model.size)
+                return store.pull(
+                    model,
+                    from_dir=brought,
+                    site=site if site in model.sites else None,
+                    accept=accept,
+                    progress=lambda p: bar.update(
+                        task, completed=p.done, total=p.total, description=f"{p.model} [dim]{p.source}"
+                    ),
+                    cancelled=cancelled,
+                )
+
         for model in chosen:
             if model.bundled_in:
                 continue
             licence = f"{model.licence} ({model.licence_url})" if model.licence_url else model.licence
             screen.say(f"{model.id}: {model.title}, {licence}. {model.attribution}, {model.homepage}")
-            with Progress(
-                *columns, console=screen.console, transient=True, disable=not screen.console.is_terminal
-            ) as bar:
-                task = bar.add_task(model.id, total=model.size)
-                folder = store.pull(
-                    model,
-                    from_dir=from_dir,
-                    site=site if site in model.sites else None,
-                    accept=accept,
-                    progress=lambda p, bar=bar, task=task: bar.update(  # type: ignore[misc] # bound per model
-                        task, completed=p.done, total=p.total, description=f"{p.model} [dim]{p.source}"
-                    ),
-                    cancelled=cancelled,
-                )
+            try:
+                folder = bring(model, from_dir)
+            except InputNotFound:
+                # A hub's own download is of one model, the set's first one; what that needs besides lies elsewhere.
+                if from_dir is None or model is chosen[0] or not from_dir.is_dir():
+                    raise
+                screen.say(f"{from_dir} does not hold {model.id}: it is taken from its own sources")
+                folder = bring(model, None)
             sys.stdout.write(f"{folder}\n")
 
 

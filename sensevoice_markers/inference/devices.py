@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sensevoice_markers.errors import BadSetting, EngineUnavailable
+from sensevoice_markers.errors import BadSetting, EngineUnavailable, first_line
 
 DEVICES: tuple[str, ...] = ("auto", "cpu", "cuda", "mps")
 PRECISIONS: tuple[str, ...] = ("auto", "fp32", "bf16", "int8")
@@ -127,7 +127,7 @@ def look() -> Torch:
             import torch
         except (ImportError, OSError) as error:
             raise EngineUnavailable(
-                f"torch cannot be loaded ({_first_line(error)}); run: python -m pip install --force-reinstall torch"
+                f"torch cannot be loaded ({first_line(error)}); run: python -m pip install --force-reinstall torch"
             ) from None
         cuda = torch.version.cuda or torch.version.hip
         mps_built, mps = torch.backends.mps.is_built(), torch.backends.mps.is_available()
@@ -139,7 +139,7 @@ def look() -> Torch:
             free, total = torch.cuda.mem_get_info()
             name, bf16 = torch.cuda.get_device_name(), torch.cuda.get_device_capability() >= (8, 0)
         except Exception as error:  # noqa: BLE001 - whatever torch raises, it has no GPU then
-            return Torch(torch.__version__, cuda=cuda, cuda_reason=_first_line(error), mps_built=mps_built, mps=mps)
+            return Torch(torch.__version__, cuda=cuda, cuda_reason=first_line(error), mps_built=mps_built, mps=mps)
     return Torch(torch.__version__, cuda=cuda, cuda_works=True, name=name, bf16=bf16, free=free, total=total)
 
 
@@ -234,8 +234,5 @@ def _without_mps(torch: Torch) -> _Obstacle:
     if not torch.mps_built:
         fix = "run: python -m pip install --force-reinstall torch"
         return _Obstacle("this torch is a build without MPS", fix)
-    return _Obstacle("torch finds no GPU of Apple's", "macOS has to be 12.3 or newer")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    # Since torch 2.10, see https://github.com/pytorch/pytorch/issues/177390.
+    return _Obstacle("torch finds no GPU of Apple's", "macOS has to be 14 or newer")

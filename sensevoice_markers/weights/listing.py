@@ -17,7 +17,7 @@ _PATIENCE_S = 5.0
 class _ScopeFile(msgspec.Struct, rename="pascal"):
     path: str
     size: int = 0
-    sha256: str = ""
+    sha256: str | None = None  # null for what is no file
 
 
 class _ScopeFiles(msgspec.Struct, rename="pascal"):
@@ -55,6 +55,6 @@ def published(source: Hub, name: str, check: Check) -> ModelFile | None:
     else:
         listed = [(entry.path, entry.lfs.size, entry.lfs.oid) for entry in answer if entry.lfs]
     for path, size, digest in listed:
-        if path == name and DIGEST.fullmatch(digest):
+        if path == name and digest and DIGEST.fullmatch(digest):
             return ModelFile(name, size, digest)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class FakeWorker:
         self.outcomes: dict[str, Exception] = {}
         self.asked: list[str] = []
         self.running = 0
+        self.note = self.computed = ""
         self.closed = threading.Event()
 
     def analyze(
@@ -54,7 +56,7 @@ class FakeWorker:
         try:
             name = Path(request.path).name
             self.asked.append(name)
-            on_progress(Progress("decode", 30.0, 60.0, 300.0, 12.0))
+            on_progress(Progress("decode", 30.0, 60.0, 300.0, 12.0, self.note))
             on_progress(Progress("transcribe", 30.0, 60.0, 15.0, 2.0))
             while name.startswith("endless"):
                 if cancelled():
@@ -62,7 +64,7 @@ class FakeWorker:
                 time.sleep(0.005)
             if name in self.outcomes:
                 raise self.outcomes[name]
-            return analysis_of(request.path)
+            return replace(analysis_of(request.path), computed=self.computed)
         finally:
             self.running -= 1
 

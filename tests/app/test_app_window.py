@@ -96,6 +96,23 @@ def test_progress_is_shown_while_working(window: MainWindow, media: Media, until
     assert (standing.bar.maximum(), standing.bar.value()) == (1000, 625)
 
 
+def test_what_computes_is_said_while_working_and_afterwards(
+    window: MainWindow, media: Media, worker: FakeWorker, until: Until
+) -> None:
+    worker.note, worker.computed = (
+        "sensevoice on the CPU, fp32: there is no NVIDIA driver",
+        "sensevoice on the CPU, fp32",
+    )
+    drop(window, media("endless.mp4", "talk.mp4"))
+    until(lambda: window.detail.standing.headline.text() == "Transcribing")
+    # Said once, with an earlier stage.
+    assert window.detail.standing.why.text().splitlines() == ["62% · 15× speed · 0:02 left", worker.note]
+    press(window, "endless.mp4")
+    until(lambda: states(window)["talk.mp4"] is State.DONE)
+    window.rows.choose(job_of(window, "talk.mp4").number)
+    assert window.detail.results.about.text().endswith(f" · {worker.computed}")
+
+
 def test_a_folder_stands_for_the_media_in_it(
     window: MainWindow, media: Media, tmp_path: Path, worker: FakeWorker, until: Until
 ) -> None:

@@ -71,6 +71,21 @@ def test_precedence(
     assert seen[option] == expected
 
 
+@pytest.mark.parametrize("given", ["flag", "variable", "file"])
+def test_an_empty_checkpoint_is_none(
+    command: Command, worker: Any, media: Path, home: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """On the command line it undoes the config file's; an empty variable is as good as none."""
+    if given == "variable":
+        monkeypatch.setenv("SENSEVOICE_MARKERS_CHECKPOINT", "")
+    else:
+        configure(home, f'[defaults]\ncheckpoint = "{"elsewhere" if given == "flag" else ""}"\n')
+    for name in ("mark", "analyze"):
+        ran = command(name, media, *(["--checkpoint", ""] if given == "flag" else []))
+        assert ran.code == ExitCode.OK, ran.err
+    assert [request.checkpoint for request in worker.requests] == ["", ""]
+
+
 def test_numbers_of_the_config_file_may_be_numbers(command: Command, worker: Any, media: Path, home: Path) -> None:
     configure(home, "[defaults]\nfps = 30\naudio_track = 2\nsrt-offset = 10\n")
     ran = command("mark", media)

@@ -34,7 +34,7 @@ def tiny(server: Server) -> Model:
     return unconfirmed(server.hub(listing="list"))
 
 
-def scope(*files: tuple[str, int, str]) -> bytes:
+def scope(*files: tuple[str, int, str | None]) -> bytes:
     listed = [{"Path": path, "Size": size, "Sha256": digest, "Type": "blob"} for path, size, digest in files]
     return json.dumps({"Code": 200, "Data": {"Files": listed, "IsVisual": 0}, "Success": True}).encode()
 
@@ -82,6 +82,11 @@ def test_another_file_is_kept_apart_and_all_digests_are_told(server, home, tiny,
         f"'sensevoice-markers models pull tiny.en --accept {sha(OTHER)}'"
     )
     assert kept(home) == [(f"model.bin.{sha(OTHER)}", OTHER)]
+
+
+def test_what_has_no_digest_hides_nothing_beside_it(server: Server, tiny: Model) -> None:
+    server.files["list"] = scope(("examples", 0, None), ("model.bin", len(OTHER), sha(OTHER)))
+    assert "; the hub itself publishes the one that came. It is kept" in refused(tiny)
 
 
 def test_a_file_that_was_changed_on_its_way_is_not_offered(server: Server, home: Path, tiny: Model) -> None:

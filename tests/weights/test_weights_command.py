@@ -131,6 +131,25 @@ def test_a_folder_may_be_called_like_a_hub(pull: Pull, tiny: Model, tmp_path: Pa
     )
 
 
+def test_what_a_folder_lacks_of_an_engine_comes_from_its_own_sources(
+    pull: Pull, tiny: Model, tmp_path: Path, server: Server
+) -> None:
+    brought, helper = tmp_path / "brought", catalog.CATALOG["helper"]
+    brought.mkdir()
+    code, folders, said = pull("engine", "--from", brought)
+    assert (code, folders) == (ExitCode.NOT_FOUND, [])  # but for the first model: else nothing of it would be used
+    (brought / "tiny").mkdir()
+    for name, data in FILES.items():
+        (brought / "tiny" / name).write_bytes(data)
+    assert pull("helper", "--from", brought)[0] == ExitCode.NOT_FOUND
+    code, folders, said = pull("engine", "--from", brought)
+    assert (code, folders) == (ExitCode.OK, [str(store.folder(tiny)), str(store.folder(helper))])
+    assert said.splitlines()[2:] == [f"{brought} does not hold helper: it is taken from its own sources"]
+    assert server.asked == []
+    code, _, said = pull("engine", "--from", brought)
+    assert (code, len(said.splitlines())) == (ExitCode.OK, 2)  # it is here already
+
+
 def test_the_flag_that_is_named_is_the_one_that_works(pull: Pull, tiny: Model, server: Server) -> None:
     server.files["model.bin"] = OTHER
     code, folders, said = pull("tiny")
@@ -148,14 +167,19 @@ def test_the_flag_that_is_named_is_the_one_that_works(pull: Pull, tiny: Model, s
 
 
 def test_the_doctor_needs_the_embedded_models_only(pull: Pull, tiny: Model) -> None:
-    def findings() -> dict[str, tuple[str, bool]]:
-        return {finding.what: (finding.fix, finding.needed) for finding in diagnosis._weights()}
+    def findings() -> dict[str, Finding]:
+        return {finding.what.removeprefix("model "): finding for finding in diagnosis._weights()}
 
     assert findings() == {
-        "model tiny": ("sensevoice-markers models pull engine", False),
-        "model helper": ("sensevoice-markers models pull embedded", True),
+        "tiny": Finding("model tiny", "not here", "sensevoice-markers models pull engine", needed=False),
+        "helper": Finding("model helper", "not here", "sensevoice-markers models pull embedded"),
     }
     pull("engine")
-    assert findings() == {"model tiny": ("", True), "model helper": ("", True)}
-    (store.folder(tiny) / "model.bin").write_bytes(b"x")
-    assert findings()["model tiny"] == ("sensevoice-markers models pull engine", True)  # it would be chosen, and fail
+    assert [(finding.fix, finding.needed) for finding in findings().values()] == [("", True)] * 2
+    damaged = store.folder(tiny) / "model.bin"
+    damaged.write_bytes(b"x")
+    found = findings()["tiny"]
+    assert found.needed  # it would be chosen, and fail
+    assert found.fix == "sensevoice-markers models pull engine"
+    assert found.found.startswith(f"{damaged} ")
+    assert "models pull" not in found.found
