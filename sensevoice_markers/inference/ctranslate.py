@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sensevoice_markers.errors import EngineUnavailable
+from sensevoice_markers.errors import EngineUnavailable, first_line
 from sensevoice_markers.inference import devices
 from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.media.audio import SAMPLE_RATE
@@ -86,7 +86,7 @@ def load(folder: Path, wish: Wish, threads: int = 0) -> tuple[Running, Any]:
             model = _model(folder, running, threads)
             encoded(model, np.zeros(SAMPLE_RATE, np.float32))
         except RuntimeError as error:
-            said = (str(error).splitlines() or ["it gives no reason"])[0]
+            said = first_line(error)
             if wish.device == "cuda":
                 raise EngineUnavailable(
                     f"--device cuda: the embedded engine cannot use the GPU ({said}); "

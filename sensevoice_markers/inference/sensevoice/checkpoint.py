@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from sensevoice_markers.errors import InputNotFound, WeightsDamaged
+from sensevoice_markers.errors import InputNotFound, WeightsDamaged, first_line
 from sensevoice_markers.inference import kaldi
 from sensevoice_markers.inference.sensevoice import features
 from sensevoice_markers.media.audio import SAMPLE_RATE
@@ -141,7 +141,7 @@ def _sizes(path: Path) -> dict[str, Any]:
         plain = encoder.get("normalize_before", True) is True and encoder.get("sanm_shfit", 0) == 0
         different = [name for name, value in _FRONT_END.items() if front_end.get(name, value) != value]
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _damaged(path, f"is no configuration of SenseVoice ({_line(error)})") from None
+        raise _damaged(path, f"is no configuration of SenseVoice ({first_line(error)})") from None
     if kind != ("SenseVoiceSmall", "SenseVoiceEncoderSmall", "SentencepiecesTokenizer", "WavFrontend"):
         raise _damaged(path, f"is of another model ({str(kind[0])[:80]!a})")
     if different or not plain:
@@ -160,7 +160,7 @@ def _pieces(path: Path) -> tuple[str, ...]:
     try:
         tokenizer.LoadFromSerializedProto(path.read_bytes())
     except (RuntimeError, OSError) as error:
-        raise _damaged(path, f"is no SentencePiece model ({_line(error)})") from None
+        raise _damaged(path, f"is no SentencePiece model ({first_line(error)})") from None
     pieces = tuple(tokenizer.IdToPiece(i) for i in range(tokenizer.GetPieceSize()))
     if missing := [name for name in _NEEDED if f"<|{name}|>" not in pieces]:
         raise _damaged(path, f"is another model's tokenizer: it lacks {', '.join(missing[:3])}")
@@ -177,7 +177,7 @@ def _state(path: Path) -> Mapping[str, Tensor]:
     except WeightsDamaged:
         raise
     except Exception as error:  # noqa: BLE001 - what is not a file of weights fails in any way
-        raise _damaged(path, f"is no file of weights, or cut short ({_line(error)})") from None
+        raise _damaged(path, f"is no file of weights, or cut short ({first_line(error)})") from None
     for container in ("state_dict", "model_state_dict", "model"):
         if isinstance(state, Mapping) and container in state:
             state = state[container]
@@ -234,7 +234,3 @@ def _funasr() -> Iterator[Mapping[str, Any]]:
         torch.set_num_threads(threads)
         root.setLevel(level)
         root.handlers[:] = handlers
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
