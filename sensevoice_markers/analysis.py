@@ -101,7 +101,7 @@ class Segment:
     """A stretch of speech without a long pause.
 
     Attributes:
-        language: ISO 639-1 code, or ``yue``.
+        language: ISO 639-1 code, or ``yue``; empty where it cannot be told.
         emotion: the engine's name for it in capitals, None where the engine gives none.
         raw_text: all that the engine wrote, with its tags; empty where it writes none.
     """

@@ -8,6 +8,7 @@ is decided from it, at any sensitivity, is a function of the track alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,9 @@ _SHORT = 132  # rows of the windows that look again: 1.32 s
 _BAND = (-8.0, 4.0)
 """Log-odds between which any sensitivity may decide: laughter and applause from -6 on, once their published gains of up
 to 2.3 are added, and music under speech, which takes 3 to 5 from it, from about -8."""
+
+_SILENCE = math.log(float(kaldi.LEAST)) + 1e-3
+"""What the filter bank says of digital silence, and no other sound, in all bands."""
 
 _BLEND = 5
 """Frames over which what short windows say gives way to what long ones say."""
@@ -118,6 +122,10 @@ class Scan:
     def _heard(self, bank: Tensor, middles: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float64]:
         """What windows of so many rows around frames say, shape (len(middles), classes)."""
         first = (self._pace.rows - rows) // 2 + _HOP * middles
+        # Windows of digital silence, which lies beyond both ends, are all the same: one of them is looked at.
+        sounding = np.concatenate(([0], np.cumsum((bank > _SILENCE).any(1).cpu().numpy())))
+        silent = sounding[first + rows] == sounding[first]
+        distinct, which = np.unique(np.where(silent, first[silent.argmax()], first), return_inverse=True)
         batch = max(1, self._network.frames // (-(-rows // features.STRIDE) + ROWS))
-        parts = [self._network.events(bank, first[at : at + batch], rows) for at in range(0, len(first), batch)]
-        return np.concatenate(parts).astype(np.float64)
+        parts = [self._network.events(bank, distinct[at : at + batch], rows) for at in range(0, len(distinct), batch)]
+        return np.concatenate(parts)[which].astype(np.float64)

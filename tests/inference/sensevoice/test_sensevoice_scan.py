@@ -236,3 +236,28 @@ def test_the_tiny_sensevoice_hears_events_where_they_are(pace: Pace) -> None:
         assert event.start == pytest.approx(known["start"], abs=0.3), event
         # Applause, whose odds count ten times, is heard a little into the silence after it.
         assert event.end == pytest.approx(known["end"], abs=0.4 if event.label is Label.APPLAUSE else 0.3), event
+
+
+@both
+def test_silence_is_looked_at_once(
+    pace: Pace, untrained: Path, sounds: Callable[[float], npt.NDArray[np.float32]]
+) -> None:
+    """The track is the one that looking everywhere gives."""
+
+    class Counted(Network):
+        looked = 0
+
+        def events(self, bank: torch.Tensor, first: npt.NDArray[np.intp], rows: int) -> npt.NDArray[np.float32]:
+            self.looked += len(first)
+            return super().events(bank, first, rows)
+
+    network = Counted(checkpoint.load(untrained))
+    samples = np.concatenate((np.zeros(20 * SAMPLE_RATE), 20000 * sounds(5.0), np.zeros(20 * SAMPLE_RATE)))
+    show = Sound(samples.astype(np.int16))
+    scanner = Scan(network, replace(pace, change=math.inf))
+    driven(tagging.tag(show, [scanner]))
+    assert network.looked <= (5 * SAMPLE_RATE + 2 * scanner.window) / (pace.every * scanner.hop) + 2
+    bank = network.bank(tagging.framed(scanner, show, 0, len(samples)))
+    middles = np.arange(0, scanner.context + 300, pace.every)
+    each = np.concatenate([network.events(bank, np.array([8 * at]), pace.rows) for at in middles])
+    assert np.allclose(scanner._heard(bank, middles, pace.rows), each, atol=1e-3)
