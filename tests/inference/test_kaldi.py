@@ -5,29 +5,15 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import kaldi_native_fbank
 import numpy as np
-import numpy.typing as npt
 import pytest
 from build import one_line
+from oracles import kaldis
 
 from sensevoice_markers.errors import WeightsDamaged
 from sensevoice_markers.inference import kaldi
 
 LEAST = math.log(np.finfo(np.float32).eps)
-
-
-def kaldis(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """What Kaldi's own code makes of `samples`."""
-    options = kaldi_native_fbank.FbankOptions()
-    options.frame_opts.dither = 0
-    options.frame_opts.window_type = "hamming"
-    options.mel_opts.num_bins = 80
-    options.energy_floor = 0
-    bank = kaldi_native_fbank.OnlineFbank(options)
-    bank.accept_waveform(16000, (samples * 32768).tolist())
-    bank.input_finished()
-    return np.stack([bank.get_frame(i) for i in range(bank.num_frames_ready)])
 
 
 @pytest.mark.parametrize("loud", [0.0001, 0.05, 3.0])
