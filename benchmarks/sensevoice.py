@@ -75,7 +75,7 @@ def build(small_files: Path, folder: Path, device: str) -> Path:
             shutil.copyfile(path, folder / path.name)
     sizes = checkpoint._sizes(folder / "config.yaml")
     torch.manual_seed(0)
-    with checkpoint._funasr() as classes:
+    with checkpoint.funasr_classes() as classes:
         model: Any = classes["SenseVoiceSmall"](
             encoder="SenseVoiceEncoderSmall", encoder_conf=sizes, input_size=560, vocab_size=25055
         )

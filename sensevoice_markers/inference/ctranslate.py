@@ -20,7 +20,9 @@ from sensevoice_markers.media.audio import SAMPLE_RATE
 _AUTOMATIC = {"cuda": ("fp16", "int8", "fp32"), "cpu": ("int8", "fp32")}
 """What ``--precision auto`` may come to, best first."""
 
-AUTOMATIC: tuple[str, ...] = ("gpu-fp16", "gpu-int8", "gpu-fp32", "cpu-int8", "cpu-fp32")
+AUTOMATIC: tuple[str, ...] = tuple(
+    Running(device, precision).kind for device, precisions in _AUTOMATIC.items() for precision in precisions
+)
 """The same as `Running.kind` has it."""
 
 _TYPES = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16", "int8": "int8"}  # as CTranslate2 calls them

@@ -117,7 +117,7 @@ def load(folder: Path) -> Checkpoint:
     pieces = _pieces(found["bpemodel"])
     shift, scale = torch.from_numpy(kaldi.read_cmvn(found["cmvn_file"], features.WIDTH))
     state = _state(found["init_param"])
-    with _funasr() as classes, torch.device("meta"):
+    with funasr_classes() as classes, torch.device("meta"):
         model: nn.Module = classes["SenseVoiceSmall"](
             encoder="SenseVoiceEncoderSmall", encoder_conf=sizes, input_size=features.WIDTH, vocab_size=len(pieces)
         )
@@ -213,7 +213,7 @@ def _fill(model: nn.Module, state: Mapping[str, Tensor], path: Path, tokenizer: 
 
 
 @contextlib.contextmanager
-def _funasr() -> Iterator[Mapping[str, Any]]:
+def funasr_classes() -> Iterator[Mapping[str, Any]]:
     """funasr's classes of models; what its import and its constructors change in the process is put back."""
     root = logging.getLogger()
     level, handlers, threads = root.level, root.handlers[:], torch.get_num_threads()

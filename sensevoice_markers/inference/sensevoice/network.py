@@ -138,8 +138,8 @@ class Network:
         if len(set(lengths)) > 1:
             hidden = torch.cat([row[: length + ROWS] for row, length in zip(hidden, lengths, strict=True)])
         ids, confidence = self._likeliest(hidden.flatten(0, -2))
-        split = [length + ROWS for length in lengths]
-        parts = zip(np.split(ids, np.cumsum(split)[:-1]), np.split(confidence, np.cumsum(split)[:-1]), strict=True)
+        ends = np.cumsum([length + ROWS for length in lengths])[:-1]
+        parts = zip(np.split(ids, ends), np.split(confidence, ends), strict=True)
         return [Read(tuple(said[:ROWS].tolist()), said[ROWS:], sure[ROWS:]) for said, sure in parts]
 
     def _likeliest(self, hidden: Tensor) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:

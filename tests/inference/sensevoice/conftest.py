@@ -62,7 +62,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"<Rescale> 560 560\n<LearnRateCoef> 0 [ {scale} ]\n</Nnet>\n"
     )
     torch.manual_seed(11)
-    with checkpoint._funasr() as classes:
+    with checkpoint.funasr_classes() as classes:
         model: Any = classes["SenseVoiceSmall"](
             encoder="SenseVoiceEncoderSmall", encoder_conf=SIZES, input_size=560, vocab_size=tokenizer.GetPieceSize()
         )

@@ -11,7 +11,7 @@ from sensevoice_markers.inference.sensevoice import checkpoint, features
 
 
 def funasr(samples: np.ndarray) -> np.ndarray:
-    with checkpoint._funasr():
+    with checkpoint.funasr_classes():
         from funasr.frontends.wav_frontend import WavFrontend
     front_end = WavFrontend(window="hamming", n_mels=80, lfr_m=7, lfr_n=6, dither=0.0)
     frames, _ = front_end(torch.from_numpy(samples)[None], torch.tensor([len(samples)]))

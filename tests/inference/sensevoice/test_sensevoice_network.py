@@ -27,7 +27,7 @@ def network(untrained) -> Network:
 @pytest.fixture(scope="module")
 def stock(untrained) -> Any:
     """funasr's pipeline as its users call it, without dither."""
-    with checkpoint._funasr(), redirect_stdout(io.StringIO()):
+    with checkpoint.funasr_classes(), redirect_stdout(io.StringIO()):
         from funasr.auto.auto_model import AutoModel
         from funasr.frontends import wav_frontend  # noqa: F401 - it registers itself
         from funasr.tokenizer import sentencepiece_tokenizer  # noqa: F401
