@@ -141,13 +141,21 @@ class ScoreTrack:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something heard from `start` to `end` (exclusive); `confidence` 0..1; `id` is stable."""
+    """Something heard from `start` to `end` (exclusive); `confidence` 0..1; `id` is stable.
+
+    Attributes:
+        name, colour: of its markers; empty for those of its label.
+        by_hand: a person made it or changed it; it is marked however sure it is.
+    """
 
     id: str
     label: Label
     start: float
     end: float
     confidence: float
+    name: str = ""
+    colour: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _ask(
 
 QT_LIBRARIES = (
     "sudo apt install libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 "
-    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libpulse0"
 )
 
 

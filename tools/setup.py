@@ -20,7 +20,7 @@ STAMP = VENV / "set-up"
 # What Qt's Linux wheels expect from the system (Debian and Ubuntu names).
 QT_LIBRARIES = (
     "libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 "
-    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+    "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libpulse0"
 ).split()
 
 
@@ -80,7 +80,7 @@ def system_libraries() -> None:
 
 def qt_works() -> bool:
     """Whether a Qt application can be made, without a screen."""
-    code = "from PySide6.QtWidgets import QApplication; QApplication([])"
+    code = "import PySide6.QtMultimedia; from PySide6.QtWidgets import QApplication; QApplication([])"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run([PYTHON, "-c", code], env=environment, capture_output=True, check=False).returncode == 0
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sensevoice_markers.analysis import Label
+from sensevoice_markers.app.words import exporting, panels, player, settings, timeline
 from sensevoice_markers.pipeline import Stage
 
 LANGUAGE_VARIABLE = "SENSEVOICE_MARKERS_LANG"
@@ -88,6 +89,12 @@ class Text:
     close_why: str
     close_now: str
     keep_working: str
+    # the rooms of the window
+    timeline: timeline.TimelineWords
+    player: player.PlayerWords
+    panels: panels.PanelsWords
+    exporting: exporting.ExportingWords
+    settings: settings.SettingsWords
 
 
 ENGLISH = Text(
@@ -188,6 +195,11 @@ ENGLISH = Text(
     close_why="{count} not finished. What is finished is remembered and takes no time again.",
     close_now="Stop and close",
     keep_working="Keep working",
+    timeline=timeline.ENGLISH,
+    player=player.ENGLISH,
+    panels=panels.ENGLISH,
+    exporting=exporting.ENGLISH,
+    settings=settings.ENGLISH,
 )
 
 CHINESE = Text(
@@ -281,6 +293,11 @@ CHINESE = Text(
     close_why="还有 {count} 个文件未完成。已完成的结果会保留，再次打开无需重新分析。",
     close_now="停止并关闭",
     keep_working="继续处理",
+    timeline=timeline.CHINESE,
+    player=player.CHINESE,
+    panels=panels.CHINESE,
+    exporting=exporting.CHINESE,
+    settings=settings.CHINESE,
 )
 
 

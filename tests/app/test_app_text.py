@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 import pytest
 
@@ -11,13 +11,16 @@ from sensevoice_markers.analysis import Label
 from sensevoice_markers.app.text import CHINESE, ENGLISH, Text, choose
 
 
-def strings(text: Text) -> dict[str, str]:
+def strings(text: object, area: str = "") -> dict[str, str]:
     """All that a language says, by field, or by field and key."""
     said: dict[str, str] = {}
     for field in fields(text):
-        value = getattr(text, field.name)
-        entries = value.items() if isinstance(value, Mapping) else [("", value)]
-        said.update({f"{field.name}/{key}": entry for key, entry in entries})
+        value, name = getattr(text, field.name), f"{area}{field.name}/"
+        if is_dataclass(value):
+            said.update(strings(value, name))
+        else:
+            entries = value.items() if isinstance(value, Mapping) else [("", value)]
+            said.update({f"{name}{key}": entry for key, entry in entries})
     return said
 
 

@@ -1,0 +1,1 @@
+"""Beside the video: the list of events, the subtitles to edit, find and replace."""

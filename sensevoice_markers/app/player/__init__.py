@@ -1,0 +1,1 @@
+"""The video and its sound: seeking by frames, shuttling, and what shows where it stands."""
