@@ -12,11 +12,15 @@ from __future__ import annotations
 import csv
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sensevoice_markers.media.audio import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 CLASSES: tuple[str, ...] = (
     "Speech", "Shout", "Screaming",
@@ -51,6 +55,13 @@ _EMBEDDING = "/model/layer14/pointwise_conv/relu/Relu_output_0_updated"
 """The last convolution's output in model.onnx, float32, (1, 1024, 3, 2); its mean over the patch is the embedding."""
 
 
+_ROUNDING = 3.0
+"""Steps of a score, of 0.76 log-odds each, that two ways of computing the same may lie apart on average.
+
+Overflow gives 17.
+"""
+
+
 class Yamnet:
     """Log-odds of `CLASSES` and `HEADS` each 0.12 s, from the weights in `folder`."""
 
@@ -61,15 +72,11 @@ class Yamnet:
     context = 0
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # One patch is 0.3 ms of work: more threads cost more than they give, and taggers run side by side.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
         model = _with_output((folder / "model.onnx").read_bytes(), _EMBEDDING)
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = _session(model, folder, integers=True)
+        exact = _session(model, folder, integers=False)
+        if _differ(self._session, exact):
+            self._session = exact
         with (folder / "yamnet_class_map.csv").open(encoding="utf-8", newline="") as file:
             index = {row["display_name"]: int(row["index"]) for row in csv.DictReader(file)}
         self._heads = heads()
@@ -93,6 +100,30 @@ class Yamnet:
             scores[row], layer = self._session.run(None, {"audio": quantised[None, None, start : start + _PATCH]})
             embeddings[row] = layer[0].mean(axis=(1, 2))
         return scores, embeddings
+
+
+def _session(model: bytes, folder: Path, *, integers: bool) -> InferenceSession:
+    """The network in 8-bit arithmetic, or in float32 between the roundings that it was quantised with."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # One patch is 0.3 ms of work: more threads cost more than they give, and taggers run side by side.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+    if not integers:
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _differ(fast: InferenceSession, exact: InferenceSession) -> bool:
+    """Whether 8-bit sums overflow here: on x86 without VNNI they do in loud, dense sound, and applause is lost.
+
+    https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html#when-and-why-do-i-need-to-try-u8u8
+    """
+    noise = np.random.default_rng(0).integers(100, 200, (1, 1, _PATCH, _BANDS), np.uint8)
+    one, other = (session.run(None, {"audio": noise})[0].astype(int) for session in (fast, exact))
+    return bool(np.abs(one - other).mean() > _ROUNDING)
 
 
 def heads() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
