@@ -6,6 +6,7 @@ only wants the answer.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,13 @@ from typing import Literal, TypeVar
 
 from sensevoice_markers import cache, files
 from sensevoice_markers.analysis import Analysis, AudioTrack, Label, MediaInfo, ScoreTrack, Segment, Subtitles, Wording
-from sensevoice_markers.errors import Cancelled, InputUnreadable
+from sensevoice_markers.errors import Cancelled, InputUnreadable, MarkersError
 from sensevoice_markers.inference import belief, devices, engines, moments, speech, tagging
 from sensevoice_markers.inference.devices import Wish
 from sensevoice_markers.inference.engines import Engine
 from sensevoice_markers.media import audio
 from sensevoice_markers.media.audio import Sound
+from sensevoice_markers.media.peaks import Peaks
 from sensevoice_markers.media.probe import choose_track, probe
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.events import check_sensitivity
@@ -130,15 +132,18 @@ def analyze(
         vad,
         checkpoint,
     )
-    steps = run(request)
+    return driven(run(request), on_progress or (lambda _: None))
+
+
+def driven(steps: Generator[Progress, None, T], on_progress: Callable[[Progress], None]) -> T:
+    """The value of `steps`, driven to their end; `on_progress` is told on the way."""
     while True:
         try:
             progress = next(steps)
         except StopIteration as finished:
-            analysis: Analysis = finished.value
-            return analysis
-        if on_progress is not None:
-            on_progress(progress)
+            value: T = finished.value
+            return value
+        on_progress(progress)
 
 
 def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Generator[Progress, None, Analysis]:
@@ -167,6 +172,25 @@ def run(request: Request, cancelled: Callable[[], bool] = lambda: False) -> Gene
         spoken = tuple(replace(segment, language=request.language.lower()) for segment in found.segments)
         found = replace(found, segments=spoken, warnings=(warning, *found.warnings))
     return decide(replace(found, media=media), request.sensitivity, request.subtitles, request.wording)
+
+
+def outline(
+    path: Path, audio_track: int | Literal["mix"], cancelled: Callable[[], bool] = lambda: False
+) -> Generator[Progress, None, Path]:
+    """The file that holds the `Peaks` of one audio track (``"mix"``: of all); decodes where none is kept.
+
+    Raises:
+        Cancelled: `cancelled()` became true.
+        MarkersError: one of its kinds.
+    """
+    entry = cache.peaks_file(path, audio_track)
+    if not cache.has_peaks(entry):
+        media = probe(path)
+        estimate = _Estimate(media.duration, cancelled, ("decode",))
+        steps = audio.decode(media, _tracks(media, audio_track), files.cache_folder())
+        sound = yield from estimate.follow("decode", steps)
+        cache.store_peaks(entry, Peaks.of(sound.samples))
+    return entry
 
 
 def check(request: Request) -> Engine:
@@ -207,6 +231,7 @@ def _infer(
 ) -> Generator[Progress, None, tuple[Analysis, str]]:
     """What is heard and said, and the kind of what that was computed on."""
     estimate = _Estimate(media.duration, cancelled)
+    peaks_file = cache.peaks_file(Path(request.path), heard)
     yield estimate.begin("load")  # first: missing weights are said before any work
     transcriber = engines.transcriber(engine.name, request.wish, fingerprint)
     taggers = (*engines.taggers(request.vad, fingerprint), *transcriber.taggers)
@@ -217,6 +242,8 @@ def _infer(
     scores = yield from estimate.follow("tag", tagging.tag(sound, taggers), f"{engine.name} on {running.told}")
     words = _transcribe(transcriber, sound, scores, language, request)
     segments = yield from estimate.follow("transcribe", words)
+    with contextlib.suppress(MarkersError):  # a cache that cannot be written is no error
+        cache.store_peaks(peaks_file, Peaks.of(sound.samples))
     analysis = Analysis(
         media=media,
         audio=heard,
@@ -253,10 +280,12 @@ def _transcribe(
 class _Estimate:
     """Turns the seconds a stage has done into `Progress`, and looks at the cancel token on the way."""
 
-    def __init__(self, seconds: float, cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self, seconds: float, cancelled: Callable[[], bool], stages: Sequence[Stage] = tuple(_USUAL_SPEED)
+    ) -> None:
         self.seconds = seconds
         self._cancelled = cancelled
-        self._left: list[Stage] = list(_USUAL_SPEED)
+        self._left: list[Stage] = list(stages)
 
     def begin(self, stage: Stage, note: str = "") -> Progress:
         """Progress at the start of `stage`."""

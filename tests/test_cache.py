@@ -3,12 +3,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from build import full, one_line
 
 from sensevoice_markers import cache, files
 from sensevoice_markers.document import to_json
 from sensevoice_markers.errors import InputUnreadable
+from sensevoice_markers.media.peaks import Peaks
 
 
 def entries() -> list[Path]:
@@ -109,3 +111,36 @@ def test_the_entries_used_least_recently_go_first(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(cache, "_LIMIT", 3 * size)
     cache.store("now", full())
     assert [entry.stem for entry in entries()] == ["new", "now", "oldest"]
+
+
+def test_outlines_are_kept_beside_analyses_and_count_as_they_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = tmp_path / "talk.mp4"
+    talk.write_bytes(b"a video")
+    entry = cache.peaks_file(talk, 1)
+    assert not cache.has_peaks(entry)
+    assert len({entry, cache.peaks_file(talk, 2), cache.peaks_file(talk, "mix")}) == 3
+    cache.store_peaks(entry, Peaks.of(np.arange(1000, dtype=np.int16)))
+    assert cache.has_peaks(entry)
+    os.utime(entry, (1, 1))
+    cache.store("a", full())
+    analysis = entries()[0].stat().st_size
+    assert cache.size() == analysis + entry.stat().st_size
+    monkeypatch.setattr(cache, "_LIMIT", analysis)
+    cache.store("a", full())
+    assert not entry.exists()
+    entry.write_bytes(b"damaged")
+    assert not cache.has_peaks(entry)
+
+
+def test_clearing_forgets_everything_and_nothing_else(home: Path) -> None:
+    cache.clear()
+    assert cache.size() == 0
+    cache.store("a", full())
+    cache.store_peaks(files.cache_folder() / "peaks" / "b.bin", Peaks.of(np.zeros(10, np.int16)))
+    log = files.cache_folder() / "last-error.log"
+    log.touch()
+    cache.clear()
+    assert cache.size() == 0
+    assert [path for path in (home / "cache").rglob("*") if path.is_file()] == [log]

@@ -7,16 +7,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+from build import driven
 
 from sensevoice_markers.analysis import Analysis, Label, ScoreTrack, Segment, Word, Wording
-from sensevoice_markers.errors import BadSetting, Cancelled, EngineUnavailable, NoSuchTrack, WeightsMissing
+from sensevoice_markers.errors import (
+    BadSetting,
+    Cancelled,
+    EngineUnavailable,
+    NoSuchTrack,
+    TargetUnwritable,
+    WeightsMissing,
+)
 from sensevoice_markers.inference import belief, engines, firered
 from sensevoice_markers.inference.devices import Running, Wish
 from sensevoice_markers.inference.speech import Span
+from sensevoice_markers.media import audio
 from sensevoice_markers.media.audio import Sound
-from sensevoice_markers.pipeline import Progress, Request, analyze, run
+from sensevoice_markers.media.peaks import Peaks
+from sensevoice_markers.pipeline import Progress, Request, analyze, outline, run
 from sensevoice_markers.weights import catalog
 
 
@@ -125,6 +136,48 @@ def test_the_second_time_needs_no_model(clicks: Path, heard: StandIn, no_models:
     second = analyze(clicks, on_progress=seen.append)
     assert [(step.stage, step.note) for step in seen] == [("load", f"{first.computed}, kept from an earlier run")]
     assert_same(first, second)
+
+
+def test_the_outline_of_the_sound_is_kept_from_the_one_decode(
+    clicks: Path, heard: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis = analyze(clicks)
+    monkeypatch.setattr(audio, "decode", lambda *_: pytest.fail("it was decoded again"))
+    entry = driven(outline(clicks, analysis.audio))
+    assert np.flatnonzero(Peaks.load(entry).columns(0, 10, 100)[:, 1] > 20000).tolist() == list(range(10, 100, 10))
+
+
+def test_an_outline_that_is_not_there_is_made_on_request(clicks: Path, heard: StandIn, home: Path) -> None:
+    analyze(clicks)
+    (entry,) = (home / "cache" / "peaks").iterdir()
+    whole = entry.read_bytes()
+    for damaged in (None, b"", whole[:-1]):
+        entry.unlink()
+        if damaged is not None:
+            entry.write_bytes(damaged)
+        steps = outline(clicks, 1)
+        assert {step.stage for step in steps} == {"decode"}
+        assert entry.read_bytes() == whole
+    assert driven(outline(clicks, "mix")) != entry
+    with pytest.raises(NoSuchTrack):
+        driven(outline(clicks, 2))
+    with pytest.raises(Cancelled):
+        driven(outline(tmp_copy(clicks, home), 1, lambda: True))
+
+
+def tmp_copy(media: Path, folder: Path) -> Path:
+    """The same media with another time of change, of which nothing is kept."""
+    (folder / media.name).write_bytes(media.read_bytes())
+    os.utime(folder / media.name, (1, 1))
+    return folder / media.name
+
+
+def test_an_outline_that_cannot_be_kept_spoils_no_analysis(clicks: Path, heard: StandIn, home: Path) -> None:
+    (home / "cache").mkdir()
+    (home / "cache" / "peaks").touch()
+    assert analyze(clicks).words
+    with pytest.raises(TargetUnwritable):
+        driven(outline(clicks, 1))
 
 
 def test_another_sensitivity_needs_no_model(clicks: Path, heard: StandIn, no_models: Callable[[], None]) -> None:

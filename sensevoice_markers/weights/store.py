@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import filelock
 
@@ -28,10 +29,15 @@ from sensevoice_markers.weights.models import Model, ModelFile
 from sensevoice_markers.weights.places import folder, home
 from sensevoice_markers.weights.streams import Check, fault
 
-__all__ = ["WAITING", "PullProgress", "accepted", "edition", "folder", "home", "is_installed", "pull", "verified"]
+__all__ = [
+    "WAITING", "PullProgress", "State", "accepted", "edition", "folder", "home", "is_installed", "pull", "remove",
+    "state", "verified",
+]  # fmt: skip
 
 WAITING = "waiting for another program that pulls it"
 """What `PullProgress.source` says while another program holds the model's lock."""
+
+State = Literal["bundled", "here", "missing", "damaged"]
 
 _TELL_S = 0.1
 _POLL_S = 0.2
@@ -62,6 +68,13 @@ def is_installed(model: Model) -> bool:
         return importlib.util.find_spec(model.bundled_in) is not None
     where = folder(model)
     return any(all(_has_size(where / file.name, file) for file in files) for files in _editions(model))
+
+
+def state(model: Model) -> State:
+    """Whether it is here, as quickly as `is_installed` tells; damaged where there is something, but not all of it."""
+    if is_installed(model):
+        return "here" if model.bundled_in is None else "bundled"
+    return "damaged" if model.bundled_in is None and folder(model).exists() else "missing"
 
 
 def edition(model: Model) -> tuple[ModelFile, ...]:
@@ -177,6 +190,32 @@ def pull(
             shutil.rmtree(staging, ignore_errors=True)
             acceptance.forget(model)
     return folder(model)
+
+
+def remove(model: Model, cancelled: Callable[[], bool] = lambda: False) -> None:
+    """Delete `model` and what pulls of it that ended early have left; one that is not there stays so.
+
+    Raises:
+        BadSetting: it is bundled.
+        TargetUnwritable: it cannot be deleted; all of it is still there.
+        Cancelled: `cancelled` said so while another program pulled it.
+    """
+    if model.bundled_in is not None:
+        raise BadSetting(f"{model.id} is part of the package {model.bundled_in}: it stays with it")
+
+    def check() -> None:
+        if cancelled():
+            raise Cancelled(f"removing {model.id} was cancelled: it is still there")
+
+    staging = home() / ".staging" / model.id
+    with _disk_errors(model):
+        staging.mkdir(parents=True, exist_ok=True)
+        with _locked(staging.parent / f"{model.id}.lock", lambda: None, check):
+            if folder(model).exists():
+                shutil.rmtree(staging / "damaged", ignore_errors=True)
+                _rename(folder(model), staging / "damaged")
+            shutil.rmtree(staging, ignore_errors=True)
+            acceptance.forget(model)
 
 
 def _seldom(model: Model, progress: Callable[[PullProgress], None] | None) -> Tell:

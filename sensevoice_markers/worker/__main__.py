@@ -10,64 +10,59 @@ import queue
 import sys
 import threading
 import traceback
+from pathlib import Path
 from typing import IO
 
-from sensevoice_markers import files, pipeline, processes
-from sensevoice_markers.document import to_json
-from sensevoice_markers.errors import MarkersError
-from sensevoice_markers.worker import wire
+from sensevoice_markers import files, processes
+from sensevoice_markers.errors import DiskFull, MarkersError
+from sensevoice_markers.worker import tasks, wire
 
 
 def main() -> None:
-    """Serve requests one after another until stdin ends."""
+    """Perform tasks one after another until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    requests: queue.SimpleQueue[pipeline.Request] = queue.SimpleQueue()
+    asked: queue.SimpleQueue[wire.Task] = queue.SimpleQueue()
     cancelled = threading.Event()
-    threading.Thread(target=_listen, args=(requests, cancelled), daemon=True).start()
+    threading.Thread(target=_listen, args=(asked, cancelled), daemon=True).start()
     while True:
-        _serve(requests.get(), cancelled, answers)
+        _serve(asked.get(), cancelled, answers)
 
 
-def _listen(requests: queue.SimpleQueue[pipeline.Request], cancelled: threading.Event) -> None:
+def _listen(asked: queue.SimpleQueue[wire.Task], cancelled: threading.Event) -> None:
     for line in sys.stdin.buffer:
         command = wire.read_command(line)
-        if isinstance(command, wire.Analyse):
-            cancelled.clear()  # here and not when it is served: the next line may cancel it already
-            requests.put(command.request)
-        else:
+        if isinstance(command, wire.Cancel):
             cancelled.set()
+        else:
+            cancelled.clear()  # here and not when it is served: the next line may cancel it already
+            asked.put(command)
     # The caller is gone: nobody waits for an answer, and no child may outlive us.
     processes.kill_children()
     os._exit(0)
 
 
-def _serve(request: pipeline.Request, cancelled: threading.Event, answers: IO[bytes]) -> None:
-    steps = pipeline.run(request, cancelled.is_set)
+def _serve(task: wire.Task, cancelled: threading.Event, answers: IO[bytes]) -> None:
     try:
-        while True:
-            try:
-                progress = next(steps)
-            except StopIteration as finished:
-                document = to_json(finished.value)
-                wire.send_message(answers, wire.Finished())
-                wire.send_frame(answers, document)
-                return
-            wire.send_message(answers, wire.Advanced(progress))
-    except MarkersError as error:
-        wire.send_message(answers, wire.Failed(type(error).__name__, str(error)))
-    except OSError as error:
-        wire.send_message(answers, wire.Failed("MarkersError", f"{request.path}: {error}{_log()}"))
-    except MemoryError:
-        wire.send_message(
-            answers,
-            wire.Failed("WorkerDied", f"{request.path}: not enough memory; close other programs and try again"),
-        )
+        answer = tasks.perform(task, lambda message: wire.send_message(answers, message), cancelled.is_set)
     except Exception as error:  # noqa: BLE001 - the caller must get one line whatever happened
-        wire.send_message(
-            answers,
-            wire.Failed("MarkersError", f"{request.path}: unexpected {type(error).__name__}: {error}{_log()}"),
-        )
+        wire.send_message(answers, _failure(task, error))
+    else:
+        wire.send_message(answers, wire.Finished())
+        wire.send_frame(answers, answer)
+
+
+def _failure(task: wire.Task, error: Exception) -> wire.Failed:
+    about = tasks.about(task)
+    match error:
+        case MarkersError():
+            return wire.Failed(type(error).__name__, str(error))
+        case MemoryError():
+            return wire.Failed("WorkerDied", f"{about}not enough memory; close other programs and try again")
+        case OSError():
+            kind = type(files.write_error(error, Path()))
+            return wire.Failed(kind.__name__ if kind is DiskFull else "MarkersError", f"{about}{error}{_log()}")
+    return wire.Failed("MarkersError", f"{about}unexpected {type(error).__name__}: {error}{_log()}")
 
 
 def _log() -> str:

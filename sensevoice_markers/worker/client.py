@@ -10,23 +10,35 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import IO
+from pathlib import Path
+from typing import IO, Any, Literal
 
 from sensevoice_markers import processes
 from sensevoice_markers.analysis import Analysis
+from sensevoice_markers.diagnosis import Finding
 from sensevoice_markers.document import from_json
-from sensevoice_markers.errors import Cancelled, WorkerDied, named
+from sensevoice_markers.errors import Cancelled, InputUnreadable, WorkerDied, named
 from sensevoice_markers.pipeline import Progress, Request
+from sensevoice_markers.weights.store import PullProgress
 from sensevoice_markers.worker import wire
+from sensevoice_markers.worker.wire import Glance, Stock
 
 _LOOK = 0.05  # seconds between two looks at the caller's cancel token
 _PATIENCE = 0.5  # seconds that a cancelled worker has to stop by itself and stay warm
+_GLANCE = 30.0  # seconds that a look at a file may take: one may be made to keep us busy
 
 _Frame = bytes | None
 
 
 class Worker:
-    """One worker process, started when it is first needed; use as a context manager or `close` it."""
+    """One worker process, started when it is first needed; use as a context manager or `close` it.
+
+    Each task waits for its answer. `on_progress` is called in the same thread. All tasks raise:
+
+    - Cancelled: `cancelled()` became true; within a second the worker has stopped or was killed.
+    - WorkerDied: the process ended without an answer.
+    - MarkersError: what the task itself raised.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -50,17 +62,79 @@ class Worker:
         on_progress: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Analysis:
-        """Have `request` done and wait for it; `on_progress` is called in this thread.
+        """Have `request` done."""
+        return from_json(self._ask(wire.Analyse(request), on_progress, cancelled))
 
-        Raises:
-            Cancelled: `cancelled()` became true; the worker has stopped or was killed.
-            WorkerDied: the process ended without an answer.
-            MarkersError: what the road raised.
-        """
+    def look(self, path: Path | str, cancelled: Callable[[], bool] = lambda: False) -> Glance:
+        """What `path` is, and a picture of it. Raises InputUnreadable where that takes more than half a minute."""
+        deadline = time.monotonic() + _GLANCE
+        try:
+            answer = self._ask(wire.Look(str(path)), cancelled=lambda: cancelled() or time.monotonic() > deadline)
+        except Cancelled:
+            if cancelled():
+                raise
+            raise InputUnreadable(
+                f"{path}: it could not be read within {_GLANCE:.0f} s; check the disk or network that it lies on"
+            ) from None
+        return wire.from_json(answer, Glance)
+
+    def peaks(
+        self,
+        path: Path | str,
+        audio: int | Literal["mix"],
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Path:
+        """The file with the `Peaks` of that audio track: kept by an analysis, or made now."""
+        return Path(wire.from_json(self._ask(wire.Outline(str(path), audio), on_progress, cancelled), str))
+
+    def stock(self, cancelled: Callable[[], bool] = lambda: False) -> Stock:
+        """What models there are, which of them are here, and what the cache takes."""
+        return wire.from_json(self._ask(wire.TakeStock(), cancelled=cancelled), Stock)
+
+    def pull(
+        self,
+        names: tuple[str, ...],
+        on_progress: Callable[[PullProgress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Stock:
+        """Bring models here, by id or by the name of the engine that needs them; what is here and whole stays."""
+        return wire.from_json(self._ask(wire.Pull(names), on_progress, cancelled), Stock)
+
+    def remove(self, model: str, cancelled: Callable[[], bool] = lambda: False) -> Stock:
+        """Delete a model."""
+        return wire.from_json(self._ask(wire.Remove(model), cancelled=cancelled), Stock)
+
+    def clear_cache(self, cancelled: Callable[[], bool] = lambda: False) -> Stock:
+        """Forget kept analyses and outlines."""
+        return wire.from_json(self._ask(wire.ClearCache(), cancelled=cancelled), Stock)
+
+    def examine(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[Finding, ...]:
+        """What this machine has and lacks for our work; takes seconds."""
+        return wire.from_json(self._ask(wire.Examine(), cancelled=cancelled), tuple[Finding, ...])
+
+    def close(self) -> None:
+        """End the worker and all that it started; the next request starts a new one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        processes.kill_family(process)
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _ask(
+        self,
+        task: wire.Task,
+        on_progress: Callable[[Any], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> bytes:
         process = self._started()
         assert process.stdin is not None  # noqa: S101 - PIPE was asked for
         with contextlib.suppress(OSError):  # a dead worker is noticed by its last frame
-            wire.send_command(process.stdin, wire.Analyse(request))
+            wire.send_command(process.stdin, task)
         deadline: float | None = None
         while True:
             if deadline is None and cancelled():
@@ -76,28 +150,16 @@ class Worker:
                 continue
             if frame is None:
                 raise self._death()
-            message = wire.read_message(frame)
-            if isinstance(message, wire.Advanced):
-                on_progress(message.progress)
-            elif isinstance(message, wire.Failed):
-                raise named(message.error)(message.message)
-            else:
-                document = self._frames.get()
-                if document is None:
-                    raise self._death()
-                return from_json(document)
-
-    def close(self) -> None:
-        """End the worker and all that it started; the next request starts a new one."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        processes.kill_family(process)
-        process.wait()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+            match wire.read_message(frame):
+                case wire.Advanced(progress) | wire.Pulled(progress):
+                    on_progress(progress)
+                case wire.Failed(error, message):
+                    raise named(error)(message)
+                case wire.Finished():
+                    answer = self._frames.get()
+                    if answer is None:
+                        raise self._death()
+                    return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
