@@ -66,9 +66,10 @@ def test_other_programs_read_words_and_events_at_the_top() -> None:
         {"text": "你", "start": 5.0, "end": 5.5, "confidence": 0.25},
         {"text": "好。", "start": 5.5, "end": 6.0, "confidence": 1.0},
     ]
+    untouched = {"name": "", "colour": "", "by_hand": False}
     assert document["events"] == [
-        {"id": "bgm-1250", "label": "BGM", "start": 1.25, "end": 20.5, "confidence": 0.875},
-        {"id": "laughter-30000", "label": "LAUGHTER", "start": 30.0, "end": 31.5, "confidence": 0.9},
+        {"id": "bgm-1250", "label": "BGM", "start": 1.25, "end": 20.5, "confidence": 0.875, **untouched},
+        {"id": "laughter-30000", "label": "LAUGHTER", "start": 30.0, "end": 31.5, "confidence": 0.9, **untouched},
     ]
     assert document["media"]["path"] == "/媒体/笑声 & “talk”.mp4"
     assert document["media"]["frame_rate"] == "30000/1001"

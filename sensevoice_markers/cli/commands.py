@@ -189,7 +189,9 @@ def analyze(
 @app.command()
 def export(
     context: typer.Context,
-    document: Annotated[Path, typer.Argument(metavar="ANALYSIS.json", help="What 'analyze --json FILE' wrote.")],
+    document: Annotated[
+        Path, typer.Argument(metavar="ANALYSIS.json", help="What 'analyze --json FILE' or the window wrote.")
+    ],
     out: options.Out = None,
     formats: options.Formats = "otio,srt",
     fps: options.Fps = None,
@@ -208,11 +210,13 @@ def export(
 ) -> None:
     """Write markers and subtitles from an analysis: another sensitivity, frame rate or style takes no time.
 
-    Results go beside the document, or into --out.
+    From a project file of the window come the edited ones; what was edited stays so at any sensitivity. Results go
+    beside the document, or into --out.
     """
     from sensevoice_markers import formats as registry
     from sensevoice_markers.cli import screen
-    from sensevoice_markers.document import from_json
+    from sensevoice_markers.editing.project import redecided
+    from sensevoice_markers.editing.saved import from_json
     from sensevoice_markers.timeline import decide
     from sensevoice_markers.timeline.layout import lay_out
 
@@ -222,12 +226,14 @@ def export(
         raise InputNotFound(f"{document}: no such file; check the path") from None
     except OSError as error:
         raise InputUnreadable(f"{document}: cannot be read ({error.strerror}); check its permissions") from None
-    analysis = from_json(data)
+    project, _ = from_json(data)
+    analysis = project.decided
     setting = options.read_subtitles(subtitles, sdh, options.read_rate(fps), analysis.subtitles)
     wording = words.read_wording(script, vocabulary, replace, profanity, coarse, analysis.wording)
     if sensitivity or (setting, wording) != (analysis.subtitles, analysis.wording):
-        analysis = decide(analysis, {**analysis.sensitivity, **_sensitivity(sensitivity)}, setting, wording)
-    timeline = lay_out(analysis, _export_options(context, fps, drop_frame, start_tc, srt_offset))
+        chosen = {**analysis.sensitivity, **_sensitivity(sensitivity)}
+        project = redecided(project, decide(analysis, chosen, setting, wording))
+    timeline = lay_out(project.result, _export_options(context, fps, drop_frame, start_tc, srt_offset))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
     written = registry.write(timeline, stem, formats.split(","), overwrite=overwrite)
     for note in timeline.notes:

@@ -6,60 +6,144 @@ changes nothing. Acts on what is shown (`Project.result`) become edits.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
-from sensevoice_markers.analysis import Label
-from sensevoice_markers.editing.project import Project
+from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.editing.laying import fresh
+from sensevoice_markers.editing.project import EventEdit, Project, related, with_events
+from sensevoice_markers.timeline.markers import check_colour
 
 SHORTEST = 0.04
 """Seconds: no event is made shorter."""
 
+LONGEST_NAME = 200
+"""Characters of a marker's name; what is longer is cut."""
+
 
 def move(project: Project, ids: Collection[str], seconds: float) -> Project:
     """Shift events; all by the same, as far as the media reaches."""
-    raise NotImplementedError
+    chosen = _chosen(project, ids)
+    if not chosen:
+        return project
+    low = -min(event.start for event in chosen)
+    high = max(length(project) - max(event.end for event in chosen), low)
+    by = min(max(seconds, low), high)
+    return _each(project, chosen, lambda event: replace(event, start=_at(event.start + by), end=_at(event.end + by)))
 
 
 def trim(project: Project, event: str, start: float | None = None, end: float | None = None) -> Project:
     """Give an event another start, another end, or both."""
-    raise NotImplementedError
+    return _each(project, _chosen(project, (event,)), lambda old: _trimmed(old, start, end, length(project)))
 
 
 def add(project: Project, label: Label, start: float, end: float) -> tuple[Project, str]:
     """A new event by hand, confidence 1, and its id."""
-    raise NotImplementedError
+    made = Event(_fresh(project, label), label, start, start, 1.0)
+    made = _trimmed(made, start, end, length(project))
+    return _edited(project, {made.id: made}), made.id
 
 
 def delete(project: Project, ids: Collection[str]) -> Project:
     """Remove events."""
-    raise NotImplementedError
+    return _edited(project, dict.fromkeys(event.id for event in _chosen(project, ids)))
 
 
 def split(project: Project, event: str, at: float) -> Project:
-    """Cut an event in two at `at`; the first part keeps its id."""
-    raise NotImplementedError
+    """Cut an event in two at `at`; the first part keeps its id. One that is too short there stays whole."""
+    for whole in _chosen(project, (event,)):
+        at = _at(at)
+        if whole.start + SHORTEST <= at <= whole.end - SHORTEST:
+            second = replace(whole, id=_fresh(project, whole.label), start=at)
+            return _edited(project, {whole.id: replace(whole, end=at), second.id: second}, whole.id)
+    return project
 
 
 def merge(project: Project, ids: Collection[str]) -> Project:
     """Make one event of several, from the first start to the last end; it keeps id and label of the first."""
-    raise NotImplementedError
+    chosen = _chosen(project, ids)
+    if len(chosen) < 2:
+        return project
+    first, *others = chosen
+    whole = replace(first, end=max(event.end for event in chosen), confidence=max(e.confidence for e in chosen))
+    return _edited(project, {first.id: whole, **dict.fromkeys(event.id for event in others)}, first.id)
 
 
 def relabel(project: Project, ids: Collection[str], label: Label) -> Project:
     """Call events something else."""
-    raise NotImplementedError
+    return _each(project, _chosen(project, ids), lambda event: replace(event, label=label))
 
 
 def rename(project: Project, ids: Collection[str], name: str) -> Project:
     """Give events a marker name of their own; an empty one returns to the label's."""
-    raise NotImplementedError
+    short = " ".join(name.split())[:LONGEST_NAME]
+    return _each(project, _chosen(project, ids), lambda event: replace(event, name=short))
 
 
 def recolour(project: Project, ids: Collection[str], colour: str) -> Project:
-    """Give events one of `timeline.markers.COLOURS`; an empty one returns to the label's."""
-    raise NotImplementedError
+    """Give events one of `timeline.markers.COLOURS`; an empty one returns to the label's. Raises BadSetting."""
+    if colour:
+        check_colour(colour)
+    return _each(project, _chosen(project, ids), lambda event: replace(event, colour=colour))
 
 
 def reset(project: Project, ids: Collection[str] | None = None) -> Project:
-    """Forget what was done to these events, to all of them for None: they are as decided, added ones are gone."""
-    raise NotImplementedError
+    """Forget what was done to these events, to all of them for None: they are as decided, added ones are gone.
+
+    What was split or merged is whole again, or apart again, whichever part of it is named.
+    """
+    edits = project.edits.events
+    gone = {edit.id for edit in edits} if ids is None else related(edits, ids)
+    kept = tuple(edit for edit in edits if edit.id not in gone)
+    return project if len(kept) == len(edits) else with_events(project, kept)
+
+
+def length(project: Project) -> float:
+    """Seconds that the project's media lasts: its picture or its sound, whichever is longer."""
+    return max(project.decided.media.duration, project.decided.sound)
+
+
+def _chosen(project: Project, ids: Collection[str]) -> list[Event]:
+    wanted = frozenset(ids)
+    return [event for event in project.result.events if event.id in wanted]
+
+
+def _each(project: Project, chosen: Collection[Event], change: Callable[[Event], Event]) -> Project:
+    made = {event.id: change(event) for event in chosen}
+    return _edited(project, {event.id: made[event.id] for event in chosen if made[event.id] != event})
+
+
+def _edited(project: Project, changes: Mapping[str, Event | None], of: str = "") -> Project:
+    """The project with events as they are to be, None for those that are to go; see `EventEdit.of`."""
+    if not changes:
+        return project
+    shown = {event.id: event for event in project.result.events}
+    edits = {edit.id: edit for edit in project.edits.events}
+    for name, now in changes.items():
+        old = edits.get(name)
+        was = old.was if old else shown.get(name)
+        link = of if of not in ("", name) else old.of if old else ""
+        if was is None and now is None:
+            del edits[name]
+        else:
+            edits[name] = EventEdit(was, now and replace(now, by_hand=True), link)
+    return with_events(project, tuple(edits.values()))
+
+
+def _fresh(project: Project, label: Label) -> str:
+    shown = {event.id for event in project.result.events}
+    return fresh(f"{label.lower()}-hand", shown.union(*((edit.id, edit.of) for edit in project.edits.events)))
+
+
+def _trimmed(event: Event, start: float | None, end: float | None, duration: float) -> Event:
+    """`event` with other edges; the one that was not named stays, of two the end gives way."""
+    if start is not None:
+        latest = (duration if end is not None else event.end) - SHORTEST
+        event = replace(event, start=_at(min(max(0.0, start), max(0.0, latest))))
+    if end is not None:
+        event = replace(event, end=_at(max(min(end, duration), event.start + SHORTEST)))
+    return event
+
+
+def _at(seconds: float) -> float:
+    return round(seconds, 3)

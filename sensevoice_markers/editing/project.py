@@ -6,9 +6,12 @@ answer. What a person touched stays as they made it; what they deleted stays del
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from sensevoice_markers.analysis import Analysis, Cue, Event, Label
+from sensevoice_markers.editing.cue_laying import cues_laid, silenced
+from sensevoice_markers.editing.laying import events_laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,17 @@ class EventEdit:
     Attributes:
         was: as it was decided when it was first touched; None for one added by hand.
         now: as it is to be, with the id of `was`; None where it was deleted.
+        of: id of the one that it was split from or merged into, with which it is reset; empty for none.
     """
 
     was: Event | None
     now: Event | None
+    of: str = ""
+
+    @property
+    def id(self) -> str:
+        """Of the event."""
+        return _id(self.was, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,19 @@ class CueEdit:
 
     was: Cue | None
     now: Cue | None
+    of: str = ""
+
+    @property
+    def id(self) -> str:
+        """Of the subtitle."""
+        return _id(self.was, self.now)
+
+
+def _id(was: Event | Cue | None, now: Event | Cue | None) -> str:
+    side = was or now
+    if side is None:
+        raise ValueError("an edit is of something")
+    return side.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,16 @@ class Edits:
 
     events: tuple[EventEdit, ...] = ()
     cues: tuple[CueEdit, ...] = ()
+
+
+def related(edits: Sequence[EventEdit | CueEdit], ids: Collection[str]) -> frozenset[str]:
+    """`ids`, and those of all that were split from them or merged into them, or these from or into."""
+    known: set[str] = set(ids) - {""}
+    while True:
+        more = {name for edit in edits if edit.id in known or edit.of in known for name in (edit.id, edit.of) if name}
+        if more <= known:
+            return frozenset(known)
+        known |= more
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +132,33 @@ def merged(decided: Analysis, edits: Edits) -> Analysis:
     """`decided` with `edits` laid over its events and cues, both in order of their starts.
 
     An untouched event of the same label gives way where it overlaps with what a person touched, as it was or as it
-    is; an untouched cue that overlaps with a touched one's place is left out.
+    is; of untouched cues goes what is said in touched ones (see `laying` and `cue_laying`).
     """
-    raise NotImplementedError
+    cues = cues_laid(decided, edits.cues, silenced(edits.events))
+    return replace(decided, events=events_laid(decided.events, edits.events), cues=cues)
+
+
+def with_events(before: Project, edits: tuple[EventEdit, ...]) -> Project:
+    """The project with other edits of its events; its cues are the same objects, but where a sound is gone."""
+    cues, silent = before.result.cues, silenced(edits)
+    if silent != silenced(before.edits.events):
+        cues = cues_laid(before.decided, before.edits.cues, silent)
+    result = replace(before.result, events=events_laid(before.decided.events, edits), cues=cues)
+    return Project(before.decided, replace(before.edits, events=edits), result)
+
+
+def with_cues(before: Project, edits: tuple[CueEdit, ...]) -> Project:
+    """The project with other edits of its cues; its events are the same objects."""
+    result = replace(before.result, cues=cues_laid(before.decided, edits, silenced(before.edits.events)))
+    return Project(before.decided, replace(before.edits, cues=edits), result)
+
+
+def with_decided_events(before: Project, decided: Analysis) -> Project:
+    """The same edits over other decided events; the cues are the same objects."""
+    events = events_laid(decided.events, before.edits.events)
+    return Project(decided, before.edits, replace(decided, events=events, cues=before.result.cues))
 
 
 def redecided(before: Project, decided: Analysis) -> Project:
     """The same edits over another decision."""
-    return replace(project(decided, before.edits))
+    return project(decided, before.edits)

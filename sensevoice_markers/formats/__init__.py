@@ -1,4 +1,4 @@
-"""Export formats. Each module of this package is one format; to add one, add one file.
+"""Export formats. Each module of this package but `presets` is one format; to add one, add one file.
 
 A format module defines `FORMAT`, a `Format`; `formats()` finds it by itself. It gets a finished `Timeline`
 (frames, timecode, cues) and returns bytes: it reads no media and loads no model.
@@ -44,8 +44,9 @@ def formats() -> Mapping[str, Format]:
     """All formats by name."""
     found: dict[str, Format] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        made: Format = importlib.import_module(module.name).FORMAT
-        found[made.name] = made
+        made: Format | None = getattr(importlib.import_module(module.name), "FORMAT", None)
+        if made is not None:  # what is no format serves them all
+            found[made.name] = made
     return found
 
 

@@ -31,19 +31,23 @@ def decide(
         BadSetting: a sensitivity outside 0..1, or subtitles or a wording that make no sense.
     """
     chosen = {**DEFAULT_SENSITIVITY, **(analysis.sensitivity if sensitivity is None else sensitivity)}
+    events = find_events(analysis.tracks, analysis.sound, chosen)
+    return with_cues(replace(analysis, sensitivity=chosen, events=events), subtitles, wording)
+
+
+def with_cues(analysis: Analysis, subtitles: Subtitles | None = None, wording: Wording | None = None) -> Analysis:
+    """The analysis with its cues made anew from its segments and events; see `decide`.
+
+    Raises:
+        BadSetting: subtitles or a wording that make no sense.
+    """
     setting = analysis.subtitles if subtitles is None else subtitles
     check_subtitles(setting)
     written = analysis.wording if wording is None else wording
     check_wording(written)
     setting = replace(setting, rate=setting.rate or analysis.media.frame_rate or AUDIO_ONLY_RATE)
-    events = find_events(analysis.tracks, analysis.sound, chosen)
     length = max(analysis.sound, analysis.media.duration)
-    cues = make_cues(reword(analysis.segments, written), length, setting, events)
-    return replace(
-        analysis,
-        sensitivity=chosen,
-        subtitles=setting,
-        wording=written,
-        events=events,
-        cues=with_sounds(cues, events, length, setting, written.script) if setting.sdh else cues,
-    )
+    cues = make_cues(reword(analysis.segments, written), length, setting, analysis.events)
+    if setting.sdh:
+        cues = with_sounds(cues, analysis.events, length, setting, written.script)
+    return replace(analysis, subtitles=setting, wording=written, cues=cues)

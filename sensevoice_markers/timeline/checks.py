@@ -52,7 +52,7 @@ _SAID: dict[Rule, tuple[str, str]] = {
 def violations(cues: Sequence[Cue], subtitles: Subtitles) -> tuple[Violation, ...]:
     """Every rule of `subtitles` that one of `cues`, in order, breaks."""
     pairs = zip_longest(cues, cues[1:])
-    return tuple(found for cue, after in pairs for found in _of(cue, after, subtitles))
+    return tuple(found for cue, after in pairs for found in violations_of(cue, after, subtitles))
 
 
 def in_words(found: Sequence[Violation]) -> tuple[str, ...]:
@@ -64,7 +64,8 @@ def in_words(found: Sequence[Violation]) -> tuple[str, ...]:
     )
 
 
-def _of(cue: Cue, after: Cue | None, subtitles: Subtitles) -> Iterator[Violation]:
+def violations_of(cue: Cue, after: Cue | None, subtitles: Subtitles) -> Iterator[Violation]:
+    """Every rule that `cue` breaks; `after` is the one after it."""
     own = limits(subtitles, cue.language)
     seconds = cue.end - cue.start
     for rule, measured, allowed in _measured(cue, after, own, seconds):

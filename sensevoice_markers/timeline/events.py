@@ -2,13 +2,14 @@
 
 What speaks for a label and against it is weighed (`rules`, `rows`), where the sound changes is found (`changes`), and
 the likeliest story is told (`decoding`). Short gaps are closed then, short events dropped. Sensitivity moves a label's
-threshold; a higher one only adds.
+threshold; a higher one only adds. What no sensitivity changes is `prepare`d once, `decided` is quick.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,9 +23,26 @@ from sensevoice_markers.timeline.rules import ALONE, RULES, Fitted, Rule, Term, 
 DEFAULT_SENSITIVITY: Mapping[Label, float] = {Label.BGM: 0.5, Label.LAUGHTER: 0.5, Label.APPLAUSE: 0.5}
 """The labels that are decided unless asked otherwise; the others are, once a sensitivity is named for them."""
 
-_BGM = next(rule for rule in RULES if rule.label is Label.BGM)
+_RULES = {rule.label: rule for rule in RULES}
 
 _LONGEST = 100 * 3600.0  # seconds; what a document may hold
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """All that events are decided from, whatever the sensitivity.
+
+    Attributes:
+        duration: seconds that can be decided.
+        scores: evidence for each label at each moment; labels without a track are left out.
+        known: what was learned for each of them.
+        when: where something of each kind begins and ends, see `switches`.
+    """
+
+    duration: float
+    scores: Mapping[Label, Array]
+    known: Mapping[Label, Fitted]
+    when: Mapping[str, tuple[Array, Array]]
 
 
 def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapping[Label, float]) -> tuple[Event, ...]:
@@ -39,30 +57,51 @@ def find_events(tracks: Sequence[ScoreTrack], duration: float, sensitivity: Mapp
         BadDocument: tracks of more than 100 hours.
     """
     check_sensitivity(sensitivity)
+    prepared = prepare(tracks, duration, sensitivity)
+    return in_order(event for label, value in sensitivity.items() for event in decided(prepared, label, value))
+
+
+def prepare(tracks: Sequence[ScoreTrack], duration: float, labels: Collection[Label]) -> Prepared:
+    """What `decided` needs of `tracks` for `labels`, which must have rules.
+
+    Raises:
+        BadDocument: tracks of more than 100 hours.
+    """
     # A document may claim any length; what was tagged is what can be decided.
     duration = min(duration, max((track.first + track.hop * len(track.values) for track in tracks), default=0.0))
     if duration > _LONGEST:
         raise BadDocument("the tracks have an impossible length: analyse the media again")
     if duration <= 0:
-        return ()
-    wanted = [rule for rule in RULES if rule.label in sensitivity]
-    scores = {rule.label: evidence(rule, tracks, duration) for rule in wanted}
+        return Prepared(0.0, {}, {}, {})
+    found = {label: evidence(_RULES[label], tracks, duration) for label in labels}
+    scores = {label: score for label, score in found.items() if score is not None}
     when = switches(tracks, duration, scores.get(Label.BGM))
-    found = [
-        event
-        for rule in wanted
-        if (score := scores[rule.label]) is not None
-        for event in _decide(rule, learned(rule, tracks), score, when[rule.changes], duration, sensitivity[rule.label])
-    ]
-    return tuple(sorted(found, key=lambda event: (event.start, event.label)))
+    return Prepared(duration, scores, {label: learned(_RULES[label], tracks) for label in scores}, when)
+
+
+def decided(prepared: Prepared, label: Label, sensitivity: float) -> tuple[Event, ...]:
+    """The events of `label` in order; none where it was not prepared, or has no track.
+
+    Raises:
+        BadSetting: a sensitivity outside 0..1.
+    """
+    check_sensitivity({label: sensitivity})
+    if label not in prepared.scores:
+        return ()
+    rule, known, scores = _RULES[label], prepared.known[label], prepared.scores[label]
+    return tuple(_decide(rule, known, scores, prepared.when[rule.changes], prepared.duration, sensitivity))
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events of several labels by their starts, those at once by their names."""
+    return tuple(sorted(events, key=lambda event: (event.start, event.label)))
 
 
 def check_sensitivity(sensitivity: Mapping[Label, float]) -> None:
     """Raise BadSetting for a label without a rule, or a value outside 0..1."""
-    known = [rule.label for rule in RULES]
     for label, value in sensitivity.items():
-        if label not in known:
-            raise BadSetting(f"{label} has no sensitivity; choose from {', '.join(map(str.lower, known))}")
+        if label not in _RULES:
+            raise BadSetting(f"{label} has no sensitivity; choose from {', '.join(map(str.lower, _RULES))}")
         if not 0 <= value <= 1:
             raise BadSetting(f"sensitivity {label.lower()}={value:g} is outside 0..1")
 
@@ -133,7 +172,7 @@ def switches(
         music: the evidence for BGM, where it is at hand.
     """
     if music is None:
-        music = evidence(_BGM, tracks, duration)
+        music = evidence(_RULES[Label.BGM], tracks, duration)
     nowhere = np.full(moments(duration), -math.inf, np.float32)
     facts = channels(tracks, np.zeros_like(nowhere) if music is None else music)
     return changes(facts) if facts is not None else {rule.changes: (nowhere, nowhere) for rule in RULES}
@@ -164,16 +203,30 @@ def edges(known: Fitted, first: int, last: int, duration: float) -> tuple[float,
 
 def mean_evidence(rule: Rule, known: Fitted, scores: Array, first: int, last: int) -> float:
     """What speaks for an event on average, in log-odds, the pauses in it left out."""
-    inside = np.clip(scores[first:last] + known.shift, -rule.limit, rule.limit)
-    return float(np.mean(inside[inside >= np.median(inside)]))
+    return _upper_mean(_bounded(rule, known, scores[first:last]))
+
+
+def _bounded(rule: Rule, known: Fitted, scores: Array) -> Array:
+    bounded: Array = np.clip(scores + known.shift, -rule.limit, rule.limit)
+    return bounded
+
+
+def _upper_mean(values: Array) -> float:
+    """The mean of those of `values` that are not below their median."""
+    ordered = np.sort(values)
+    # As numpy's median and mean, without their care for any array: there are thousands of events.
+    median = (ordered[(len(values) - 1) // 2] + ordered[len(values) // 2]) / 2
+    upper = values[values >= median]
+    return float(np.add.reduce(upper) / len(upper))
 
 
 def _decide(
     rule: Rule, known: Fitted, scores: Array, when: tuple[Array, Array], duration: float, sensitivity: float
 ) -> Iterator[Event]:
     slope, intercept = known.confidence
+    bounded = _bounded(rule, known, scores)
     for first, last in spans(rule, known, scores, when, sensitivity):
-        surely = slope * mean_evidence(rule, known, scores, first, last) + intercept
+        surely = slope * _upper_mean(bounded[first:last]) + intercept
         start, end = edges(known, first, last, duration)
         peak = HOP * (first + int(scores[first:last].argmax()))
         yield Event(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from itertools import accumulate
 
 _IMBALANCE = 6.0  # price of a line as wide as a line may be over an empty one; see `joints` for what others cost
@@ -17,9 +17,14 @@ def width(text: str) -> int:
 
 def clusters(text: str) -> list[str]:
     """What readers take for the characters of `text`: grapheme clusters."""
+    return _cluster_pattern()(text)
+
+
+@cache
+def _cluster_pattern() -> Callable[[str], list[str]]:
     import regex
 
-    found: list[str] = regex.findall(r"\X", text)
+    found: Callable[[str], list[str]] = regex.compile(r"\X").findall
     return found
 
 

@@ -36,6 +36,12 @@ class Marker:
     confidence: float
 
 
+def check_colour(colour: str) -> None:
+    """Raise BadSetting for a colour that is none of `COLOURS`."""
+    if colour not in COLOURS:
+        raise BadSetting(f"marker colour {colour!r} is unknown; choose from {', '.join(COLOURS)}")
+
+
 _FIELDS = ("label", "edge", "confidence", "duration", "number")
 
 
@@ -55,8 +61,7 @@ class Style:
     minimum_confidence: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.colour not in COLOURS:
-            raise BadSetting(f"marker colour {self.colour!r} is unknown; choose from {', '.join(COLOURS)}")
+        check_colour(self.colour)
         if not 0 <= self.minimum_confidence <= 1:
             raise BadSetting(f"minimum confidence {self.minimum_confidence:g} is outside 0..1")
         _filled(self.name, dict.fromkeys(_FIELDS, ""))  # said now, not when the first marker is made
@@ -87,8 +92,10 @@ STYLES: Mapping[Label, Style] = {
 def make_markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES) -> tuple[Marker, ...]:
     """The markers of `events`, in order of time.
 
+    A name and a colour that a person gave to an event go before its style, and what a person made is always marked.
+
     Raises:
-        BadSetting: a name template with a field that does not exist.
+        BadSetting: a name template with a field that does not exist, or an event's colour that no editor knows.
     """
     made = [(event, marker) for number, event in enumerate(events, 1) for marker in _markers(event, number, styles)]
     # What began earlier first: at one moment the STOP of an event comes before the START of the next.
@@ -98,8 +105,10 @@ def make_markers(events: Sequence[Event], styles: Mapping[Label, Style] = STYLES
 
 def _markers(event: Event, number: int, styles: Mapping[Label, Style]) -> Iterator[Marker]:
     style = styles.get(event.label)
-    if style is None or event.confidence < style.minimum_confidence:
+    if style is None or (event.confidence < style.minimum_confidence and not event.by_hand):
         return
+    if event.colour:
+        check_colour(event.colour)
     if style.shape == "range":
         yield _marker(event, number, style, None, event.start, event.end)
     else:
@@ -118,6 +127,9 @@ def _marker(
         "number": str(number),
     }
     name = _filled(style.name, fields) or str(event.label)
+    if event.name:  # a person's own is no template
+        name = " ".join(f"{event.name} {fields['edge']}".split())
     # Some editors show only the comment, others only the name: the label stands in both.
     comment = f"{name} · {fields['confidence']} · {fields['duration']}"
-    return Marker(event.id, event.label, edge, name, comment, style.colour, start, end, event.confidence)
+    colour = event.colour or style.colour
+    return Marker(event.id, event.label, edge, name, comment, colour, start, end, event.confidence)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import get_args
 
 from sensevoice_markers.analysis import Preset, Subtitles
@@ -103,6 +104,7 @@ CUSTOM: tuple[str, ...] = tuple(_RANGES)
 """What may be chosen beside a preset."""
 
 
+@lru_cache(maxsize=256)  # asked for each line of each cue
 def limits(subtitles: Subtitles, language: str) -> Limits:
     """What cues in `language` (ISO 639-1 or ``yue``) must keep to."""
     own, preset = _LANGUAGES.get(language, _OTHER), _PRESETS[subtitles.preset]

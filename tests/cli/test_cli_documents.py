@@ -12,6 +12,9 @@ import pytest
 from srt import parse
 
 from sensevoice_markers import from_json
+from sensevoice_markers.analysis import Label
+from sensevoice_markers.editing import acts, cue_acts, saved
+from sensevoice_markers.editing.project import View
 from sensevoice_markers.errors import ExitCode
 
 Command = Callable[..., Any]
@@ -246,3 +249,37 @@ def test_the_media_is_never_replaced_by_its_analysis(command: Command, worker: A
     ran = command("analyze", media, "--json", media, "--overwrite")
     assert ran.code == ExitCode.BAD_SETTING
     assert media.read_bytes() == b"media"
+
+
+@pytest.fixture
+def edited(document: Path, tmp_path: Path) -> Path:
+    """A project of the window: the laugh was moved, music added, the subtitle rewritten."""
+    made, _ = saved.from_json(document.read_bytes())
+    (laugh,) = made.result.events
+    made = acts.rename(acts.move(made, {laugh.id}, 2.0), {laugh.id}, "Joke")
+    made, _ = acts.add(made, Label.BGM, 0.0, 1.0)
+    made = cue_acts.write(made, made.result.cues[0].id, "Good morning.")
+    path = tmp_path / f"talk{saved.SUFFIX}"
+    path.write_bytes(saved.to_json(made, View()))
+    return path
+
+
+def test_a_project_is_exported_as_it_was_edited(command: Command, edited: Path, tmp_path: Path) -> None:
+    assert command("export", edited).code == ExitCode.OK
+    assert markers(tmp_path / "talk.otio") == ["BGM START", "BGM STOP", "Joke"]
+    assert subtitles(tmp_path / "talk.srt") == ["Good morning."]
+
+
+def test_edits_win_over_another_sensitivity_and_setting(command: Command, edited: Path, tmp_path: Path) -> None:
+    ran = command("export", edited, "-s", "laughter=0,applause=1", "--sdh", "--subtitles", "vertical")
+    assert ran.code == ExitCode.OK
+    assert sorted(markers(tmp_path / "talk.otio")) == ["APPLAUSE", "BGM START", "BGM STOP", "Joke"]
+    assert "Good morning." in subtitles(tmp_path / "talk.srt")
+    assert not any("Hello" in text for text in subtitles(tmp_path / "talk.srt"))
+
+
+def test_a_damaged_project_is_refused(command: Command, edited: Path) -> None:
+    edited.write_bytes(edited.read_bytes().replace(b'"colour":""', b'"colour":"x"'))
+    ran = command("export", edited)
+    assert ran.code == ExitCode.BAD_DOCUMENT
+    assert "an earlier copy" in ran.err

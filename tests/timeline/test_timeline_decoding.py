@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise, product
 
 import numpy as np
@@ -35,6 +36,41 @@ def worth(story: npt.NDArray[np.bool_], evidence: Numbers, begin: Numbers, end: 
         if before != now:
             earned -= float((begin if now else end)[moment])
     return earned - (float(end[-1]) if story.any() and story[-1] else 0.0)
+
+
+def one_after_the_other(evidence: Numbers, begin: Numbers, end: Numbers) -> list[bool]:
+    """The same by the book: a lead that each moment bounds and shifts, then the way back."""
+    ahead, leads = -math.inf, []
+    for gain, on, off in zip(evidence.tolist(), begin.tolist(), end.tolist(), strict=True):
+        leads.append(ahead)
+        ahead = max(-on, min(off, ahead)) + gain
+    there = len(leads) > 0 and ahead > end[-1]
+    states = []
+    for lead, on, off in zip(leads[::-1], begin[::-1].tolist(), end[::-1].tolist(), strict=True):
+        states.append(bool(there))
+        there = lead >= -on if there else lead > off
+    return states[::-1]
+
+
+@given(shows(most=300))
+@thoroughly
+def test_stretches_side_by_side_are_one_moment_after_the_other(show: tuple[Numbers, Numbers, Numbers]) -> None:
+    assert decode(*show).tolist() == one_after_the_other(*show)
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 4000),
+    st.sampled_from([3.0, 0.24, 0.05, 0.003, 1e-9, 0.0]),
+    st.sampled_from([1, 7, 60]),
+)
+@thoroughly
+def test_so_are_long_ones_where_hardly_anything_is_said(seed: int, count: int, loud: float, slow: int) -> None:
+    """The fainter the evidence, the longer a lead remembers where it began."""
+    noise = np.random.default_rng(seed)
+    evidence = loud * np.convolve(noise.normal(0, 1, count), np.ones(slow) / slow, "same")[:count]
+    begin, end = (np.where(noise.random(count) < 0.9, 8.0, noise.uniform(0.2, 8.0, count)) for _ in range(2))
+    assert decode(evidence, begin, end).tolist() == one_after_the_other(evidence, begin, end)
 
 
 @given(shows())

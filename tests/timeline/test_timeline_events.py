@@ -537,7 +537,7 @@ def test_every_label_has_a_sensitivity() -> None:
 
 
 def test_a_label_without_a_rule_has_no_sensitivity(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "RULES", RULES[:3])
+    monkeypatch.setattr(room, "_RULES", {rule.label: rule for rule in RULES[:3]})
     with pytest.raises(BadSetting, match="SPEECH has no sensitivity; choose from bgm, laughter, applause") as error:
         check_sensitivity({Label.SPEECH: 0.5})
     one_line(error.value)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from build import event, one_line
 
@@ -116,3 +118,24 @@ def test_markers_come_in_order_and_a_stop_before_the_next_start() -> None:
         "BGM START",
         "BGM STOP",
     ]
+
+
+def test_a_persons_name_and_colour_go_before_the_style() -> None:
+    (marker,) = make_markers([replace(LAUGH, name="The {joke}", colour="RED")])
+    assert (marker.name, marker.colour) == ("The {joke}", "RED")
+    assert marker.comment == "The {joke} · 50% · 1.2s"
+    start, stop = make_markers([replace(BGM, name="Theme")])
+    assert (start.name, stop.name, start.colour) == ("Theme START", "Theme STOP", "GREEN")
+
+
+def test_what_a_person_made_is_marked_however_sure_it_is() -> None:
+    styles = {Label.LAUGHTER: Style("range", "RED", minimum_confidence=0.9)}
+    assert make_markers([LAUGH], styles) == ()
+    (marker,) = make_markers([replace(LAUGH, by_hand=True)], styles)
+    assert marker.event == LAUGH.id
+
+
+def test_an_events_colour_of_no_editor_is_refused() -> None:
+    with pytest.raises(BadSetting, match="choose from BLACK, BLUE") as error:
+        make_markers([replace(LAUGH, colour="#ff0000")])
+    one_line(error.value)
