@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -19,34 +18,9 @@ def main(argv: list[str] | None = None) -> int:
         BadSetting: the config file makes no sense.
     """
     _check_qt()
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-    from PySide6.QtWidgets import QApplication
+    from sensevoice_markers.app.running import run
 
-    from sensevoice_markers import settings
-    from sensevoice_markers.app import look, text
-    from sensevoice_markers.app.session import Session
-    from sensevoice_markers.app.window import MainWindow
-    from sensevoice_markers.timeline.layout import Options
-
-    options = Options(styles=settings.load().styles)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)  # noqa: S101 - nobody makes another kind here
-    app.setStyle("Fusion")
-    app.setApplicationName("sensevoice-markers")
-    app.setApplicationDisplayName("SenseVoice Markers")
-    app.setDesktopFileName("sensevoice-markers")
-    app.setWindowIcon(look.program_icon())
-    words = text.choose(QLocale.system().uiLanguages(), os.environ.get(text.LANGUAGE_VARIABLE, ""))
-    translator = QTranslator(app)  # for what Qt itself says, in its dialogs and context menus
-    if words is text.CHINESE and translator.load(
-        "qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    ):
-        app.installTranslator(translator)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends us; the worker sees that and ends too
-    window = MainWindow(words, Session(), options)
-    window.show()
-    window.open(Path(name) for name in (sys.argv[1:] if argv is None else argv))
-    return app.exec()
+    return run([Path(name) for name in (sys.argv[1:] if argv is None else argv)])
 
 
 def program() -> int:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QUrl, qVersion
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sensevoice_markers.app.text import Text
+from sensevoice_markers.editing.saved import SUFFIX
 from sensevoice_markers.media.probe import SUFFIXES
 
 
@@ -23,14 +21,11 @@ class Dialogs(Protocol):
     def folder(self, title: str, start: Path | None = None) -> Path | None:
         """Which folder."""
 
+    def save(self, title: str, start: Path) -> Path | None:
+        """Under which name to save a project; whether one that exists is replaced has been asked."""
+
     def confirm(self, question: str, why: str, yes: str, no: str) -> bool:
         """Whether the user says yes; the harmless answer is no."""
-
-    def reveal(self, folder: Path) -> None:
-        """Show `folder` in the system's file browser."""
-
-    def about(self) -> None:
-        """Say what this program is."""
 
 
 class QtDialogs:
@@ -42,7 +37,7 @@ class QtDialogs:
 
     def files(self) -> list[Path]:
         """Which files to open."""
-        media = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        media = " ".join(f"*{suffix}" for suffix in (*sorted(SUFFIXES), SUFFIX))
         kinds = f"{self._text.media_files} ({media});;{self._text.all_files} (*)"
         names, _ = QFileDialog.getOpenFileNames(self._parent, self._text.add_files, "", kinds)
         return [Path(name) for name in names]
@@ -51,6 +46,16 @@ class QtDialogs:
         """Which folder."""
         name = QFileDialog.getExistingDirectory(self._parent, title, str(start or ""))
         return Path(name) if name else None
+
+    def save(self, title: str, start: Path) -> Path | None:
+        """Under which name to save a project."""
+        # Not the short form: it adds the suffix after having asked about the name without it, or not at all.
+        kinds = f"{self._text.window.project_files} (*{SUFFIX})"
+        dialog = QFileDialog(self._parent, title, str(start), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(start.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
     def confirm(self, question: str, why: str, yes: str, no: str) -> bool:
         """Whether the user says yes."""
@@ -64,12 +69,3 @@ class QtDialogs:
         box.setEscapeButton(declined)
         box.exec()
         return box.clickedButton() is agreed
-
-    def reveal(self, folder: Path) -> None:
-        """Show `folder` in the system's file browser."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def about(self) -> None:
-        """Version, purpose and licences."""
-        title = f"<h3>{self._text.title} {version('sensevoice-markers')}</h3>"
-        QMessageBox.about(self._parent, self._text.title, title + self._text.about_text.format(qt=qVersion()))

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sensevoice_markers.analysis import Label
@@ -18,6 +18,16 @@ from sensevoice_markers.app.text import Text
 def dropped(data: QMimeData | None) -> list[Path]:
     """The local files and folders among what is dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data is not None else []
+
+
+def pasted() -> list[Path]:
+    """The files and folders that the clipboard holds, as files or as lines of text that are paths."""
+    data = QGuiApplication.clipboard().mimeData()
+    lines = (line.strip().strip("\"'") for line in data.text().splitlines())
+    written = [
+        Path(QUrl(line).toLocalFile() if line.startswith("file:") else line).expanduser() for line in lines if line
+    ]
+    return dropped(data) or [path for path in written if path.is_absolute()]
 
 
 class DropArea(QAbstractButton):

@@ -5,11 +5,11 @@ Views never change a project themselves: they call an act and hand its answer to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from sensevoice_markers.editing.history import History
+from sensevoice_markers.editing.history import History, Step
 from sensevoice_markers.editing.project import Project, View
 
 
@@ -19,11 +19,13 @@ class Editor(QObject):
     Attributes:
         changed: the project is another one; views look at what of it differs, by id.
         selected: frozenset of the ids of events and cues that are selected.
+        stepped: name of the act that was undone or done again.
         viewed: the `View` is another one.
     """
 
     changed = Signal(object)
     selected = Signal(object)
+    stepped = Signal(str)
     viewed = Signal(object)
 
     def __init__(self, project: Project, view: View | None = None, parent: QObject | None = None) -> None:
@@ -64,11 +66,11 @@ class Editor(QObject):
 
     def undo(self) -> None:
         """One step back."""
-        self._turn(self._history.undone())
+        self._step(self._history.past, self._history.undone())
 
     def redo(self) -> None:
         """One step forward again."""
-        self._turn(self._history.redone())
+        self._step(self._history.future, self._history.redone())
 
     def select(self, ids: Iterable[str]) -> None:
         """Select these and nothing else."""
@@ -82,6 +84,11 @@ class Editor(QObject):
         if view != self._view:
             self._view = view
             self.viewed.emit(view)
+
+    def _step(self, steps: Sequence[Step], history: History) -> None:
+        if steps:
+            self._turn(history)
+            self.stepped.emit(steps[-1].act)
 
     def _turn(self, history: History) -> None:
         if history is self._history:

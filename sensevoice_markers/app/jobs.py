@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from sensevoice_markers import marking
-from sensevoice_markers.analysis import Analysis, Label
+from sensevoice_markers.analysis import Analysis, Label, MediaInfo
+from sensevoice_markers.app.shelf import Row, RowState
 from sensevoice_markers.app.text import Text
-from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.errors import MarkersError, named
 from sensevoice_markers.pipeline import Progress, Stage
 from sensevoice_markers.timebase import clock
 
@@ -19,44 +21,122 @@ from sensevoice_markers.timebase import clock
 _PARTS: Mapping[Stage, float] = {"load": 0.05, "decode": 0.05, "tag": 0.15, "transcribe": 0.75}
 
 
-class State(Enum):
+class State(StrEnum):
     """Where a file stands."""
 
-    WAITING = auto()
-    WORKING = auto()
-    CANCELLING = auto()
-    DONE = auto()
-    FAILED = auto()
-    CANCELLED = auto()
+    WAITING = "waiting"
+    WORKING = "working"
+    CANCELLING = "cancelling"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an analysis came to, for its row; the analysis itself is not kept in memory.
+
+    Attributes:
+        labels: events of each label that was looked for, none left out, in the order of `Label`.
+        computed: with what, and on what.
+    """
+
+    labels: Mapping[Label, int]
+    cues: int
+    computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file of the window.
+    """One file of the queue.
 
     Attributes:
-        number: never used twice in a window.
+        number: never used twice while the program runs.
+        id: of its project on the shelf.
         stem: path of the results without suffix, beside the media.
-        analysis: once it is DONE.
+        audio: which track is analysed; None for the file's default one.
+        found: once it is DONE.
         error: once it is FAILED.
         exported: what the user had written last.
         note: what computes, and why nothing better, once that is known.
+        info: what the media is, once somebody looked.
+        file: the project file that it was opened from or saved to; `stale` where it is older than the edits.
     """
 
     number: int
+    id: str
     media: Path
     stem: Path
     state: State = State.WAITING
+    audio: int | Literal["mix"] | None = None
     progress: Progress | None = None
-    analysis: Analysis | None = None
+    found: Found | None = None
     error: MarkersError | None = None
     exported: tuple[Path, ...] = ()
     note: str = ""
+    info: MediaInfo | None = None
+    file: Path | None = None
+    stale: bool = False
 
     @property
     def unfinished(self) -> bool:
         """Whether there is still work to do or to end."""
         return self.state in (State.WAITING, State.WORKING, State.CANCELLING)
+
+    @property
+    def retriable(self) -> bool:
+        """Whether it can be tried again."""
+        return self.state in (State.FAILED, State.CANCELLED)
+
+
+def found(analysis: Analysis) -> Found:
+    """What `analysis` came to."""
+    counted = Counter(event.label for event in analysis.events)
+    labels = {label: counted[label] for label in Label if label in analysis.sensitivity or counted[label]}
+    return Found(labels, len(analysis.cues), analysis.computed)
+
+
+def row(job: Job) -> Row:
+    """What is kept of `job` for the next start."""
+    state: RowState = "waiting"
+    if job.found is not None:
+        state = "done"
+    elif job.state is State.FAILED:
+        state = "failed"
+    elif job.state is State.CANCELLED:
+        state = "cancelled"
+    return Row(
+        id=job.id,
+        media=str(job.media),
+        stem=str(job.stem),
+        state=state,
+        audio=job.audio,
+        labels=dict(job.found.labels) if job.found else None,
+        cues=job.found.cues if job.found else 0,
+        computed=job.found.computed if job.found else "",
+        error=type(job.error).__name__ if job.error else "",
+        message=str(job.error) if job.error else "",
+        exported=tuple(map(str, job.exported)),
+        file=str(job.file) if job.file else "",
+        stale=job.stale,
+    )
+
+
+def of_row(row: Row) -> Job:
+    """The job that `row` was kept of; it has no number yet."""
+    return Job(
+        number=0,
+        id=row.id,
+        media=Path(row.media),
+        stem=Path(row.stem),
+        state=State(row.state),
+        audio=row.audio,
+        found=Found(row.labels, row.cues, row.computed) if row.labels is not None else None,
+        error=named(row.error)(row.message) if row.error else None,
+        exported=tuple(map(Path, row.exported)),
+        file=Path(row.file) if row.file else None,
+        stale=row.stale,
+    )
 
 
 def search(inputs: Iterable[Path]) -> tuple[marking.Job, ...]:
@@ -73,8 +153,8 @@ def share(progress: Progress) -> float:
 
 def status(job: Job, text: Text) -> str:
     """How `job` stands, in one line."""
-    if job.state is State.DONE and job.analysis is not None:
-        return summary(job.analysis, text)
+    if job.state is State.DONE and job.found is not None:
+        return summary(job.found, text)
     if job.state is State.FAILED and job.error is not None:
         return headline(job.error, text)
     if job.state is State.WORKING:
@@ -103,27 +183,21 @@ def pace(progress: Progress, text: Text) -> list[str]:
     return parts
 
 
-def summary(analysis: Analysis, text: Text) -> str:
+def summary(found: Found, text: Text) -> str:
     """What was found: ``3 BGM · 2 LAUGHTER · 1 APPLAUSE · 42 subtitles``."""
-    found = [text.count.format(count=count, label=text.labels[label]) for label, count in counts(analysis).items()]
-    return text.separator.join([*found, subtitles(analysis, text)])
-
-
-def subtitles(analysis: Analysis, text: Text) -> str:
-    """How many subtitles there are."""
-    count = len(analysis.cues)
-    return text.subtitle if count == 1 else text.subtitles.format(count=count)
-
-
-def counts(analysis: Analysis) -> dict[Label, int]:
-    """Events of each label that was looked for, none left out, in the order of `Label`."""
-    counted = Counter(event.label for event in analysis.events)
-    return {label: counted[label] for label in Label if label in analysis.sensitivity or counted[label]}
+    counts = [text.count.format(count=count, label=text.labels[label]) for label, count in found.labels.items()]
+    cues = text.subtitle if found.cues == 1 else text.subtitles.format(count=found.cues)
+    return text.separator.join([*counts, cues])
 
 
 def headline(error: MarkersError, text: Text) -> str:
     """A few words for `error`."""
     return text.failures.get(type(error).__name__, text.failures[""])
+
+
+def advice(error: MarkersError, text: Text) -> str:
+    """What to do about `error`, in the window's own terms; empty where its message says it best."""
+    return text.advice.get(type(error).__name__, "")
 
 
 def explanation(error: MarkersError, media: Path) -> str:

@@ -22,6 +22,19 @@ _INKS: Mapping[Label, tuple[str, str]] = {
     Label.LAUGHTER: ("#865500", "#f7c95c"),
     Label.APPLAUSE: ("#0a687c", "#5fd8ec"),
 }
+_MARKERS: Mapping[str, tuple[str, str]] = {
+    "BLACK": ("#2b2d33", "#62666f"),
+    "BLUE": ("#2f66cf", "#6f9ff8"),
+    "CYAN": _FILLS[Label.APPLAUSE],
+    "GREEN": _FILLS[Label.BGM],
+    "MAGENTA": ("#b8329f", "#e879d6"),
+    "ORANGE": ("#ec8233", "#f59a57"),
+    "PINK": ("#e8719f", "#f79bbd"),
+    "PURPLE": ("#8257d6", "#aa8af2"),
+    "RED": ("#c8353e", "#f47a7f"),
+    "WHITE": ("#c9cdd5", "#eceef2"),
+    "YELLOW": _FILLS[Label.LAUGHTER],
+}
 _ACCENT = ("#4f52cf", "#9295f7")
 _DANGER = ("#b4232a", "#ff8a84")
 _WARNING = ("#8f5b00", "#f5c04a")
@@ -58,6 +71,11 @@ class Colours:
         pair = _INKS.get(label)
         return QColor(pair[self.dark]) if pair else self.quiet
 
+    def marker(self, name: str) -> QColor:
+        """One of `timeline.markers.COLOURS`, for bars."""
+        pair = _MARKERS.get(name)
+        return QColor(pair[self.dark]) if pair else self.quiet
+
     def tint(self, colour: QColor, strength: float = 0.14) -> QColor:
         """A breath of `colour` on the surface."""
         return mixed(self.surface, colour, strength)
@@ -82,9 +100,40 @@ def colours(palette: QPalette) -> Colours:
     )
 
 
+# Ground, surface, words; a little blue keeps large areas from looking like unlit screens.
+_LIGHT = ("#f3f4f7", "#ffffff", "#1c1d24")
+_DARK = ("#17181d", "#1f2127", "#e8e9ef")
+
+
+def palette(dark: bool) -> QPalette:
+    """All of Qt's colours for one of both themes, the same on every system."""
+    ground, surface, text = map(QColor, _DARK if dark else _LIGHT)
+    made, role = QPalette(surface, ground), QPalette.ColorRole
+    accent = QColor(_ACCENT[dark])
+    for which, colour in (
+        (role.Window, ground), (role.Base, surface), (role.AlternateBase, mixed(surface, text, 0.03)),
+        (role.Button, mixed(surface, text, 0.04)), (role.WindowText, text), (role.Text, text), (role.ButtonText, text),
+        (role.ToolTipBase, mixed(surface, text, 0.08)), (role.ToolTipText, text), (role.Highlight, accent),
+        (role.HighlightedText, QColor("#16163a" if dark else "#ffffff")), (role.Link, accent), (role.Accent, accent),
+        (role.PlaceholderText, mixed(text, surface, 0.4)), (role.Mid, mixed(ground, text, 0.25)),
+        (role.Dark, mixed(ground, text, 0.4)), (role.Light, mixed(surface, text, 0.02)),
+    ):  # fmt: skip
+        made.setColor(which, colour)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, mixed(text, surface, 0.55))
+    return made
+
+
 def current() -> Colours:
     """The colours of now; ask again for every painting, the system may turn dark at any time."""
     return colours(QGuiApplication.palette())
+
+
+def on(colour: QColor) -> QColor:
+    """What can be read on `colour`: nearly black, or white."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return QColor("#14161c" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.185 else "#ffffff")
 
 
 def mixed(one: QColor, other: QColor, part: float) -> QColor:
@@ -94,11 +143,44 @@ def mixed(one: QColor, other: QColor, part: float) -> QColor:
 
 
 def sheet(c: Colours, font: QFont) -> str:
-    """The style sheet of the whole window; widgets say which part they play with the property ``part``."""
+    """The style sheet of the whole program; widgets say which part they play with the property ``part``."""
     size = font.pointSizeF()
+    field = mixed(c.surface, c.text, 0.03).name()
+    edge = mixed(c.line, c.text, 0.1).name()
     hover, pressed = (mixed(c.accent, c.text, part).name() for part in (0.12, 0.24))
     return f"""
-    QMainWindow, QWidget[part="side"] {{ background: {c.ground.name()}; }}
+    QMainWindow, QWidget[part="side"], QStatusBar {{ background: {c.ground.name()}; }}
+    QDialog {{ background: {c.surface.name()}; }}
+    QStatusBar {{ color: {c.quiet.name()}; font-size: {size * 0.92:.1f}pt; }}
+    QStatusBar::item {{ border: none; }}
+    QMenuBar {{ background: {c.ground.name()}; color: {c.text.name()}; padding: 2px 4px; }}
+    QMenuBar::item {{ background: transparent; padding: 4px 9px; border-radius: 5px; }}
+    QMenuBar::item:selected {{ background: {mixed(c.ground, c.text, 0.1).name()}; }}
+    QMenu {{ background: {c.surface.name()}; color: {c.text.name()}; border: 1px solid {edge}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {c.tint(c.accent, 0.22).name()}; }}
+    QMenu::item:disabled {{ color: {mixed(c.quiet, c.surface, 0.4).name()}; }}
+    QMenu::separator {{ height: 1px; background: {c.line.name()}; margin: 4px 8px; }}
+    QToolTip {{
+        background: {mixed(c.surface, c.text, 0.08).name()}; color: {c.text.name()}; border: 1px solid {edge};
+        padding: 4px 6px;
+    }}
+    QLineEdit, QPlainTextEdit, QTextEdit {{
+        background: {field}; color: {c.text.name()}; border: 1px solid {edge}; border-radius: 6px; padding: 4px 8px;
+        selection-background-color: {c.accent.name()}; selection-color: {c.on_accent.name()};
+    }}
+    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {c.accent.name()}; }}
+    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0px; }}
+    QLineEdit[part="wrong"] {{ border-color: {c.danger.name()}; }}
+    QLineEdit:disabled {{ color: {mixed(c.quiet, c.surface, 0.4).name()}; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{
+        background: transparent; color: {c.quiet.name()}; padding: 7px 12px; margin: 0px 2px;
+        border: none; border-bottom: 2px solid transparent;
+    }}
+    QTabBar::tab:selected {{ color: {c.text.name()}; border-bottom-color: {c.accent.name()}; font-weight: 600; }}
+    QTabBar::tab:hover {{ color: {c.text.name()}; }}
     QWidget[part="surface"] {{ background: {c.surface.name()}; }}
     QSplitter::handle {{ background: {c.line.name()}; }}
     QLabel {{ background: transparent; color: {c.text.name()}; }}
@@ -114,6 +196,11 @@ def sheet(c: Colours, font: QFont) -> str:
         font-size: {size * 0.92:.1f}pt;
     }}
     QListView {{ background: transparent; border: none; outline: none; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QListWidget::item:selected, QTreeView::item:selected {{
+        background: {c.tint(c.accent, 0.18).name()}; color: {c.text.name()};
+    }}
+    QListWidget::item {{ padding: 5px 8px; border-radius: 6px; color: {c.text.name()}; }}
     QTableView::item {{ padding: 0px 5px; }}
     QTableView {{
         background: transparent; border: none; outline: none; color: {c.text.name()};
@@ -127,13 +214,15 @@ def sheet(c: Colours, font: QFont) -> str:
     }}
     QProgressBar {{ background: {c.line.name()}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
     QProgressBar::chunk {{ background: {c.accent.name()}; border-radius: 2px; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0px; }}
-    QScrollBar::handle:vertical {{
-        background: {mixed(c.line, c.text, 0.12).name()}; min-height: 32px; border-radius: 4px; margin: 1px;
-    }}
-    QScrollBar::handle:vertical:hover {{ background: {mixed(c.line, c.text, 0.35).name()}; }}
+    QScrollBar {{ background: transparent; margin: 0px; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar::handle {{ background: {mixed(c.line, c.text, 0.12).name()}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {mixed(c.line, c.text, 0.35).name()}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-        background: transparent; border: none; height: 0px;
+        background: transparent; border: none; width: 0px; height: 0px;
     }}
     QPushButton {{
         background: {c.surface.name()}; color: {c.text.name()}; border: 1px solid {c.line.name()};
@@ -149,12 +238,20 @@ def sheet(c: Colours, font: QFont) -> str:
     }}
     QPushButton[part="first"]:hover {{ background: {hover}; }}
     QPushButton[part="first"]:pressed {{ background: {pressed}; }}
+    QPushButton[part="first"]:disabled {{
+        background: {c.line.name()}; border-color: {c.line.name()}; color: {c.quiet.name()};
+    }}
     QPushButton[part="first"]:focus {{ border-color: {c.text.name()}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
     QToolButton:hover {{ background: {mixed(c.ground, c.text, 0.1).name()}; }}
     QToolButton:focus {{ border-color: {c.accent.name()}; }}
     QToolButton[part="link"] {{ color: {c.accent.name()}; font-weight: 600; padding: 3px 8px; }}
     """
+
+
+def held_down(c: Colours) -> str:
+    """The style of a tool button that can be switched on."""
+    return f"QToolButton:checked {{ background: {c.tint(c.accent, 0.2).name()}; color: {c.accent.name()}; }}"
 
 
 def program_icon() -> QIcon:
@@ -191,7 +288,7 @@ def cross(colour: QColor) -> QIcon:
         painter.drawLine(QPointF(4, 4), QPointF(12, 12))
         painter.drawLine(QPointF(12, 4), QPointF(4, 12))
 
-    return _drawn(draw, colour)
+    return drawn(draw, colour)
 
 
 def again(colour: QColor) -> QIcon:
@@ -201,10 +298,23 @@ def again(colour: QColor) -> QIcon:
         painter.drawArc(QRectF(3, 3, 10, 10), 40 * 16, 280 * 16)
         painter.drawPolyline([QPointF(12.6, 1.8), QPointF(12.4, 5.6), QPointF(8.8, 5.2)])
 
-    return _drawn(draw, colour)
+    return drawn(draw, colour)
 
 
-def _drawn(draw: Callable[[QPainter], None], colour: QColor) -> QIcon:
+def document(colour: QColor) -> QIcon:
+    """A sheet with a folded corner, for a file."""
+
+    def draw(painter: QPainter) -> None:
+        painter.drawPolygon(
+            [QPointF(3.5, 1.5), QPointF(9.5, 1.5), QPointF(12.5, 4.5), QPointF(12.5, 14.5), QPointF(3.5, 14.5)]
+        )
+        painter.drawPolyline([QPointF(9.5, 1.5), QPointF(9.5, 4.5), QPointF(12.5, 4.5)])
+
+    return drawn(draw, colour)
+
+
+def drawn(draw: Callable[[QPainter], None], colour: QColor) -> QIcon:
+    """An icon of 16 × 16, drawn with a round pen of `colour`, sharp on any screen."""
     icon = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         pixmap = QPixmap(QSize(16, 16) * ratio)

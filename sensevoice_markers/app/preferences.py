@@ -21,6 +21,7 @@ class Exporting:
         naming: template of the files' name without suffix; ``{name}``, ``{preset}``, ``{date}`` are filled in.
         overwrite: what happens to files that are there.
         music: BGM as a pair of markers or one with a range.
+        offset: seconds added to the times of subtitles.
     """
 
     preset: str = "resolve"
@@ -31,6 +32,8 @@ class Exporting:
     music: Literal["pair", "range"] = "pair"
     rate: str = ""
     start_timecode: str = ""
+    drop_frame: Literal["media", "on", "off"] = "media"
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
+    QRectF,
     QSize,
+    QSizeF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage, QMouseEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -37,10 +40,12 @@ from PySide6.QtWidgets import (
 from sensevoice_markers.app import jobs, look
 from sensevoice_markers.app.jobs import Job, State
 from sensevoice_markers.app.text import Text
+from sensevoice_markers.timebase import clock
 
 _Index = QModelIndex | QPersistentModelIndex
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_LEFT, _TOP, _GAP, _BAR, _BUTTON = 12, 9, 3, 4, 26
+_LEFT, _TOP, _GAP, _BAR, _BUTTON = 10, 9, 3, 4, 26
+_WIDE, _HIGH = 72, 42  # of the picture
 _LONGEST = 180  # characters of an error's message in a row; the whole of it is beside the list
 
 
@@ -122,6 +127,7 @@ class _Painter(QStyledItemDelegate):
         self._view = view
         # Qt asks for the height of every row at every change of one.
         self._heights: dict[int, tuple[Job, int, str, int]] = {}
+        self.pictures: dict[int, QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As high as its words in the list's width."""
@@ -130,7 +136,7 @@ class _Painter(QStyledItemDelegate):
         if known is not None and known[0] is job and known[1:3] == (wide, font):
             return QSize(wide, known[3])
         *_, last = self._paragraphs(job, QRect(0, 0, wide, 0), option.font)
-        high = last.box.bottom() + 1 + (_GAP + _BAR if _has_bar(job) else 0) + _TOP
+        high = max(last.box.bottom() + 1 + (_GAP + _BAR if _has_bar(job) else 0), _TOP + _HIGH) + _TOP
         self._heights[job.number] = (job, wide, font, high)
         return QSize(wide, high)
 
@@ -146,6 +152,7 @@ class _Painter(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(look.mixed(c.ground, c.text, 0.05))
             painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), 8, 8)
+        self._paint_picture(painter, job, QRect(row.left() + _LEFT, row.top() + _TOP, _WIDE, _HIGH), option.font)
         bottom = row.top()
         for place, part in enumerate(self._paragraphs(job, row, option.font)):
             painter.setFont(part.font)
@@ -157,7 +164,7 @@ class _Painter(QStyledItemDelegate):
                 painter.drawText(part.box, _WRAPPED, part.words)
             bottom = part.box.bottom()
         if _has_bar(job):
-            track = QRect(row.left() + _LEFT, bottom + _GAP + 1, row.width() - _LEFT - _BUTTON - 14, _BAR)
+            track = QRect(_words_left(row), bottom + _GAP + 1, _words_width(row), _BAR)
             done = round(track.width() * (jobs.share(job.progress) if job.progress else 0.0))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.mixed(c.line, c.text, 0.06))
@@ -166,7 +173,7 @@ class _Painter(QStyledItemDelegate):
             painter.drawRoundedRect(QRect(track.topLeft(), QSize(done, _BAR)), 2, 2)
         if job.state in (State.WAITING, State.WORKING):
             look.cross(c.quiet).paint(painter, _button(row).adjusted(5, 5, -5, -5))
-        elif job.state in (State.FAILED, State.CANCELLED):
+        elif job.retriable:
             look.again(c.accent).paint(painter, _button(row).adjusted(5, 5, -5, -5))
         painter.restore()
 
@@ -189,12 +196,47 @@ class _Painter(QStyledItemDelegate):
     ) -> bool:
         """The button says what it does."""
         if index.isValid() and _button(option.rect).contains(event.pos()):
-            state = _job(index).state
-            if state in (State.WAITING, State.WORKING, State.FAILED, State.CANCELLED):
-                retries = state in (State.FAILED, State.CANCELLED)
-                QToolTip.showText(event.globalPos(), self._text.retry if retries else self._text.cancel, view)
+            job = _job(index)
+            if job.retriable or job.state in (State.WAITING, State.WORKING):
+                QToolTip.showText(event.globalPos(), self._text.retry if job.retriable else self._text.cancel, view)
                 return True
         return super().helpEvent(event, view, option, index)
+
+    def _paint_picture(self, painter: QPainter, job: Job, box: QRect, font: QFont) -> None:
+        c = look.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.mixed(c.ground, c.text, 0.08))
+        painter.drawRoundedRect(box, 5, 5)
+        picture = self.pictures.get(job.number)
+        if picture is None:
+            inks = [look.mixed(c.ground, c.text, 0.3)]
+            look.draw_bars(painter, QRectF(box).adjusted(16, 0, -16, 0), inks)
+        else:
+            painter.save()
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(box), 5, 5)
+            painter.setClipPath(shape)
+            size = picture.deviceIndependentSize().scaled(
+                QSizeF(box.size()), Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            )
+            place = QRectF(QPointF(), size)
+            place.moveCenter(QRectF(box).center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
+            painter.restore()
+        if job.info is not None:
+            small = QFont(font)
+            small.setPointSizeF(font.pointSizeF() * 0.8)
+            small.setWeight(QFont.Weight.DemiBold)
+            words, metrics = clock(job.info.duration), QFontMetrics(small)
+            badge = QRect(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height() + 1)
+            badge.moveBottomRight(box.bottomRight() - QPoint(3, 3))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 175))
+            painter.drawRoundedRect(badge, 3, 3)
+            painter.setFont(small)
+            painter.setPen(QColor("#ffffff"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paragraphs(self, job: Job, row: QRect, font: QFont) -> Iterator[_Words]:
         c = look.current()
@@ -205,13 +247,17 @@ class _Painter(QStyledItemDelegate):
         status = _together(jobs.status(job, self._text), self._text)
         said = [(job.media.name, bold, c.text), (status, small, c.danger if failed else c.quiet)]
         if job.error is not None:
-            why = jobs.explanation(job.error, job.media)
+            why = jobs.advice(job.error, self._text) or jobs.explanation(job.error, job.media)
             said.append((why if len(why) <= _LONGEST else f"{why[:_LONGEST]}…", small, c.quiet))
-        left, top, wide = row.left() + _LEFT, row.top() + _TOP, row.width() - _LEFT - _BUTTON - 14
+        left, top, wide = _words_left(row), row.top() + _TOP - 2, _words_width(row)
         for words, used, colour in said:
             metrics = QFontMetrics(used)
             one_line = words is job.media.name or not words
-            high = metrics.height() if one_line else metrics.boundingRect(0, 0, wide, 10_000, _WRAPPED, words).height()
+            high = (
+                _line_height(metrics, words)
+                if one_line
+                else metrics.boundingRect(0, 0, wide, 10_000, _WRAPPED, words).height()
+            )
             yield _Words(words, used, colour, QRect(left, top, wide, high))
             top += high + _GAP
 
@@ -220,6 +266,18 @@ def _job(index: _Index) -> Job:
     model = index.model()
     assert isinstance(model, _Jobs)  # noqa: S101 - it paints no other model
     return model.job(index)
+
+
+def _line_height(metrics: QFontMetrics, words: str) -> int:
+    return max(metrics.height(), metrics.boundingRect(words).height())  # another script's font may be taller
+
+
+def _words_left(row: QRect) -> int:
+    return row.left() + _LEFT + _WIDE + 10
+
+
+def _words_width(row: QRect) -> int:
+    return row.right() - _BUTTON - 10 - _words_left(row)
 
 
 def _has_bar(job: Job) -> bool:
@@ -231,11 +289,12 @@ def _button(row: QRect) -> QRect:
 
 
 def _together(status: str, text: Text) -> str:
-    """Lines break after a separator, not between a number and what it counts."""
-    if text.separator not in status:
+    """Lines break after a separator, not between a number and what it counts, nor within a Chinese word."""
+    parts = status.split(text.separator)
+    if len(parts) == 1:
         return status
-    kept = "\u00a0"
-    return status.replace(" ", kept).replace(text.separator.replace(" ", kept), text.separator.replace(" ", kept, 1))
+    kept = ("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)  # word joiner, no-break space
+    return text.separator.replace(" ", "\u00a0", 1).join(kept)
 
 
 class Rows(QListView):
@@ -256,6 +315,7 @@ class Rows(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
@@ -268,8 +328,18 @@ class Rows(QListView):
         """Show these jobs, in new rows those that have none."""
         self._jobs.put(new)
 
+    def show_picture(self, number: int, picture: QImage) -> None:
+        """Show what is in the video of a row."""
+        size = QSize(_WIDE, _HIGH) * self.devicePixelRatioF() * 1.5  # once and for all; rows are painted often
+        small = picture.scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+        )
+        self._painter.pictures[number] = QPixmap.fromImage(small)
+        self.viewport().update()
+
     def take(self, number: int) -> None:
         """Remove a row."""
+        self._painter.pictures.pop(number, None)
         self._jobs.take(number)
 
     def choose(self, number: int) -> None:

@@ -1,42 +1,46 @@
-"""The worker behind signals: files are analysed one after another in one warm process, off the GUI's thread."""
+"""The workers behind signals: analyses, looks at files and the care of models, all off the GUI's thread.
+
+Three kinds of work never wait for each other: files that are analysed, one or a few at once; looks, which a row of the
+queue and an open file need; and what the settings ask for.
+"""
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
-from collections import deque
+import contextlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from sensevoice_markers.analysis import Analysis
 from sensevoice_markers.app import jobs
-from sensevoice_markers.errors import Cancelled, MarkersError
+from sensevoice_markers.app.line import Closing, Line, Task
+from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.media.peaks import Peaks
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.worker import Worker
 
-_BREATH = 0.05  # seconds between two reports of progress: more often nobody can see
+MOST_AT_ONCE = 4
 
 
-class Analyst(Protocol):
-    """What a session needs of a `Worker`."""
+class Analyst(Closing, Protocol):
+    """What a session needs of a `Worker` to analyse."""
 
     def analyze(
         self, request: Request, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Analysis:
         """Have `request` done and wait for it."""
 
-    def close(self) -> None:
-        """End the process."""
-
 
 class Session(QObject):
-    """A queue of files and the one worker that works it off.
+    """A queue of files and the workers that work it off; looks and care beside it.
 
     Signals come in the GUI's thread. `close` must be called before the session is let go.
+
+    Args:
+        worker: the first one that analyses, a new one if None.
+        workers: makes all others: further ones that analyse, the one that looks, those that care.
 
     Attributes:
         found: tuple[marking.Job, ...], what `search` has found.
@@ -44,6 +48,15 @@ class Session(QObject):
         progressed: number and `Progress`.
         finished: number and `Analysis`.
         failed: number and `MarkersError`; `Cancelled` is one.
+        glanced: number and `Glance`.
+        look_failed: number and `MarkersError`.
+        peaked: number and `Peaks`.
+        peaks_failed: number and `MarkersError`.
+        stocked: `Stock`, after `stock`, and whenever one of the others has changed it.
+        examined: tuple[Finding, ...].
+        pulling: `PullProgress`.
+        pulled: what was asked for, tuple[str, ...]; `stocked` comes before.
+        care_failed: ``stock``, ``pull``, ``remove``, ``clear`` or ``examine``, and `MarkersError`.
     """
 
     found = Signal(object)
@@ -51,115 +64,153 @@ class Session(QObject):
     progressed = Signal(int, object)
     finished = Signal(int, object)
     failed = Signal(int, object)
+    glanced = Signal(int, object)
+    look_failed = Signal(int, object)
+    peaked = Signal(int, object)
+    peaks_failed = Signal(int, object)
+    stocked = Signal(object)
+    examined = Signal(object)
+    pulling = Signal(object)
+    pulled = Signal(object)
+    care_failed = Signal(str, object)
 
-    def __init__(self, worker: Analyst | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        worker: Analyst | None = None,
+        parent: QObject | None = None,
+        *,
+        workers: Callable[[], Closing] = Worker,
+    ) -> None:
         super().__init__(parent)
-        self._waiting: deque[tuple[int, Request]] = deque()
-        self._running: _Task | None = None
+        self._given: list[Closing] = [] if worker is None else [worker]
+        self._analysts = Line(lambda: self._given.pop() if self._given else workers(), parent=self)
+        self._looker = Line(workers, parent=self)
+        self._carers = Line(workers, hands=2, warm=0, parent=self)  # a second one: a pull takes long
         self._search = QThreadPool(self, maxThreadCount=1)
-        self._road = _Road(Worker() if worker is None else worker, self)
-        self._road.progressed.connect(self._on_progress)
-        self._road.ended.connect(self._on_end)
-        self._road.start()
+        self._analysts.started.connect(lambda task: self.started.emit(task.number))
+        self._analysts.told.connect(lambda task, progress: self.progressed.emit(task.number, progress))
+        self._analysts.ended.connect(self._on_analysed)
+        self._looker.ended.connect(self._on_looked)
+        self._carers.told.connect(lambda _, progress: self.pulling.emit(progress))
+        self._carers.ended.connect(self._on_cared)
 
     @property
     def running(self) -> int | None:
-        """Number of the file that is worked on."""
-        return None if self._running is None else self._running.number
+        """Number of the file that is worked on; of several, of the first."""
+        return next((task.number for task in self._analysts.running), None)
+
+    @property
+    def working(self) -> frozenset[int]:
+        """Numbers of all files that are worked on."""
+        return frozenset(task.number for task in self._analysts.running)
+
+    @property
+    def at_once(self) -> int:
+        """How many files are analysed at once, 1..4; fewer holds once what runs has ended."""
+        return self._analysts.hands
+
+    @at_once.setter
+    def at_once(self, count: int) -> None:
+        self._analysts.hands = min(max(1, count), MOST_AT_ONCE)
+        self._analysts.next()
 
     def search(self, paths: Iterable[Path]) -> None:
         """Look which files `paths` stand for; `found` says so later, since folders may be large and far away."""
         wanted = tuple(paths)
-        self._search.start(lambda: self.found.emit(jobs.search(wanted)))
+
+        def look() -> None:
+            found = jobs.search(wanted)
+            with contextlib.suppress(RuntimeError):  # a search that outlived the session has nobody to tell
+                self.found.emit(found)
+
+        self._search.start(look)
 
     def add(self, number: int, request: Request) -> None:
         """Put a file at the end of the queue."""
-        self._waiting.append((number, request))
-        self._next()
+
+        def work(worker: Analyst, report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Analysis:
+            return worker.analyze(request, report, cancelled)
+
+        self._analysts.add(Task("analysis", number, work, f"{request.path}: "))
 
     def cancel(self, number: int) -> None:
         """Take a file out of the queue, or end the work on it; `failed` follows with `Cancelled`."""
-        if self._running is not None and self._running.number == number:
-            self._running.cancelled.set()
-            return
-        for entry in list(self._waiting):
-            if entry[0] == number:
-                self._waiting.remove(entry)
-                self.failed.emit(number, Cancelled("cancelled; nothing was written"))
+        self._analysts.cancel(lambda task: task.number == number)
+
+    def look(self, number: int, path: Path) -> None:
+        """What is this file? `glanced` or `look_failed` follows."""
+        self._looker.add(Task("look", number, lambda worker, _, ask: worker.look(path, ask), f"{path}: "))
+
+    def peaks(self, number: int, path: Path, audio: int | Literal["mix"]) -> None:
+        """Load the outline of the analysed sound, before all looks that wait; `peaked` or `peaks_failed` follows."""
+
+        def work(worker: Worker, report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Peaks:
+            return Peaks.load(worker.peaks(path, audio, report, cancelled))
+
+        self._looker.add(Task("peaks", number, work, f"{path}: "), first=True)
+
+    def overlook(self, number: int) -> None:
+        """Nobody waits for looks at this file and its outline any more; what runs or waits fails as cancelled."""
+        self._looker.cancel(lambda task: task.number == number)
+
+    def stock(self) -> None:
+        """What is here? `stocked` follows."""
+        self._care("stock", lambda worker, _, ask: worker.stock(ask))
+
+    def pull(self, names: tuple[str, ...]) -> None:
+        """Bring models, by id or by an engine's name; `pulling` many times, then `stocked` and `pulled`."""
+        self._care("pull", lambda worker, report, ask: (worker.pull(names, report, ask), names))
+
+    def cancel_pull(self) -> None:
+        """Give up all pulls; `care_failed` follows with `Cancelled`."""
+        self._carers.cancel(lambda task: task.kind == "pull")
+
+    def remove(self, model: str) -> None:
+        """Delete a model; `stocked` follows."""
+        self._care("remove", lambda worker, _, ask: worker.remove(model, ask))
+
+    def clear_cache(self) -> None:
+        """Forget kept analyses and outlines; `stocked` follows."""
+        self._care("clear", lambda worker, _, ask: worker.clear_cache(ask))
+
+    def examine(self) -> None:
+        """What does this machine lack? `examined` follows, after some seconds."""
+        self._care("examine", lambda worker, _, ask: worker.examine(ask))
 
     def close(self) -> None:
-        """Give up everything and end the worker; takes less than a second."""
-        self._waiting.clear()
-        if self._running is not None:
-            self._running.cancelled.set()
-        self._road.end()
-        self._search.waitForDone(2000)
+        """Give up everything and end all workers; takes less than a second."""
+        for line in (self._analysts, self._looker, self._carers):
+            line.give_up()
+        for line in (self._analysts, self._looker, self._carers):
+            line.close()
+        for worker in self._given:
+            worker.close()
+        self._search.waitForDone(200)
 
-    def _next(self) -> None:
-        if self._running is None and self._waiting:
-            number, request = self._waiting.popleft()
-            self._running = _Task(number, request)
-            self.started.emit(number)
-            self._road.tasks.put(self._running)
+    def _care(self, kind: str, work: Callable[..., object]) -> None:
+        self._carers.add(Task(kind, 0, work))
 
-    @Slot(int, object)
-    def _on_progress(self, number: int, progress: Progress) -> None:
-        self.progressed.emit(number, progress)
+    @Slot(object, object)
+    def _on_analysed(self, task: Task, outcome: object) -> None:
+        (self.failed if isinstance(outcome, MarkersError) else self.finished).emit(task.number, outcome)
 
-    @Slot(int, object)
-    def _on_end(self, number: int, outcome: Analysis | MarkersError) -> None:
-        self._running = None
-        if isinstance(outcome, MarkersError):
-            self.failed.emit(number, outcome)
-        else:
-            self.finished.emit(number, outcome)
-        self._next()
+    @Slot(object, object)
+    def _on_looked(self, task: Task, outcome: object) -> None:
+        done, failed = {
+            "look": (self.glanced, self.look_failed),
+            "peaks": (self.peaked, self.peaks_failed),
+        }[task.kind]
+        (failed if isinstance(outcome, MarkersError) else done).emit(task.number, outcome)
 
-
-class _Task:
-    def __init__(self, number: int, request: Request) -> None:
-        self.number = number
-        self.request = request
-        self.cancelled = threading.Event()
-
-
-class _Road(QThread):
-    """The thread that waits for the worker, so that nobody else has to."""
-
-    progressed = Signal(int, object)
-    ended = Signal(int, object)
-
-    def __init__(self, worker: Analyst, parent: QObject) -> None:
-        super().__init__(parent)
-        self.tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._worker = worker
-
-    def run(self) -> None:
-        """Serve tasks until the None."""
-        try:
-            while (task := self.tasks.get()) is not None:
-                self.ended.emit(task.number, self._outcome(task))
-        finally:
-            self._worker.close()
-
-    def end(self) -> None:
-        """Finish after the running task and wait for it."""
-        self.tasks.put(None)
-        self.wait()
-
-    def _outcome(self, task: _Task) -> Analysis | MarkersError:
-        said: tuple[str, float] = ("", 0.0)
-
-        def report(progress: Progress) -> None:
-            nonlocal said
-            now = time.monotonic()
-            if progress.note or progress.stage != said[0] or now - said[1] >= _BREATH:
-                said = (progress.stage, now)
-                self.progressed.emit(task.number, progress)
-
-        try:
-            return self._worker.analyze(task.request, report, task.cancelled.is_set)
-        except MarkersError as error:
-            return error
-        except Exception as error:  # noqa: BLE001 - one file's surprise must not end the others
-            return MarkersError(f"{task.request.path}: unexpected {type(error).__name__}: {error}; please report it")
+    @Slot(object, object)
+    def _on_cared(self, task: Task, outcome: object) -> None:
+        match task.kind, outcome:
+            case kind, MarkersError():
+                self.care_failed.emit(kind, outcome)
+            case "examine", findings:
+                self.examined.emit(findings)
+            case "pull", (stock, names):
+                self.stocked.emit(stock)
+                self.pulled.emit(names)
+            case _, stock:
+                self.stocked.emit(stock)

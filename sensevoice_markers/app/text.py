@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sensevoice_markers.analysis import Label
-from sensevoice_markers.app.words import exporting, panels, player, settings, timeline
+from sensevoice_markers.app.words import exporting, notices, panels, player, settings, timeline, window
 from sensevoice_markers.pipeline import Stage
 
 LANGUAGE_VARIABLE = "SENSEVOICE_MARKERS_LANG"
@@ -21,6 +21,7 @@ class Text:
         separator: between the parts of one line.
         labels: what can be heard, as a count names it.
         failures: a short line for an error, by the name of its class; "" is all others.
+        advice: what to do about it, likewise, for those whose own message does not say it best.
     """
 
     language: str
@@ -46,42 +47,28 @@ class Text:
     subtitle: str
     subtitles: str
     failures: Mapping[str, str]
+    advice: Mapping[str, str]
     cancel: str
     retry: str
+    copy_details: str
     # one file
     choose_one: str
     waiting_why: str
     cancelled_why: str
-    length: str
-    frame_rate: str
-    starts_at: str
     time: str
     heard: str
     lasts: str
     confidence: str
     seconds: str
     from_to: str
-    nothing_heard: str
     subtitle_lane: str
     more: str
     # export
-    export: str
-    export_all: str
     export_to: str
-    exported: str
     show_in_folder: str
     exists: str
     replace: str
     # menu and dialogs
-    file_menu: str
-    help_menu: str
-    open_files: str
-    open_folder: str
-    cancel_current: str
-    remove_row: str
-    quit: str
-    about: str
-    about_text: str
     add_folder: str
     media_files: str
     all_files: str
@@ -95,6 +82,8 @@ class Text:
     panels: panels.PanelsWords
     exporting: exporting.ExportingWords
     settings: settings.SettingsWords
+    notices: notices.NoticesWords
+    window: window.WindowWords
 
 
 ENGLISH = Text(
@@ -153,41 +142,40 @@ ENGLISH = Text(
         "EngineUnavailable": "The engine cannot run here",
         "WorkerDied": "The analysis broke off",
     },
+    advice={
+        "InputNotFound": "It was moved, renamed or is on a disk that is not connected: put it back, then try again.",
+        "InputUnreadable": "Check that you may read the file, then try again.",
+        "EmptyFile": "Copy or export the file again.",
+        "NotMedia": "Choose a video or a sound file.",
+        "NoSuchTrack": "Choose another audio track with a right click.",
+        "DecodeFailed": "The track may be damaged: choose another one, or copy the file again.",
+        "TargetUnwritable": "Choose a folder that you may write to.",
+        "TargetLocked": "Close the file in the program that holds it, then try again.",
+        "EngineUnavailable": "See why under Settings, Engine, or choose another one there.",
+        "WeightsMissing": "Get them under Settings, Models; then try again.",
+        "WeightsDamaged": "Remove it under Settings, Models, and get it again.",
+        "DiskFull": "Make room, or clear the cache under Settings, Cache; then try again.",
+        "WorkerDied": "Memory may have run out: close other programs, then try again. Other files are not affected.",
+        "NoAudio": "Choose a file with sound; a silent camera file often has its sound beside it.",
+    },
     cancel="Cancel",
     retry="Try again",
+    copy_details="Copy details",
     choose_one="Choose a file on the left",
     waiting_why="Files are worked off one after another.",
     cancelled_why="Nothing was written.",
-    length="{clock} long",
-    frame_rate="{rate} frames a second",
-    starts_at="starts at {timecode}",
     time="Time",
     heard="Heard",
     lasts="Length",
     confidence="Confidence",
     seconds="{seconds} s",
     from_to="{start} to {end}",
-    nothing_heard="No music, laughter or applause was found",
     subtitle_lane="Subtitles",
     more="… and {count} more",
-    export="Export…",
-    export_all="Export all beside their videos",
     export_to="Where to put markers and subtitles",
-    exported="Saved {names}",
     show_in_folder="Show in folder",
     exists="Replace what is there?",
     replace="Replace",
-    file_menu="&File",
-    help_menu="&Help",
-    open_files="&Open…",
-    open_folder="Open &folder…",
-    cancel_current="&Cancel current",
-    remove_row="&Remove from the list",
-    quit="&Quit",
-    about="&About SenseVoice Markers",
-    about_text="<p>Background music, laughter and applause of a video as timeline markers, its speech as subtitles."
-    "</p><p>MIT licence. The window is made with Qt {qt} through PySide6, used under the LGPL v3; THIRD_PARTY.md "
-    "names the libraries, models and licences it builds on.</p>",
     add_folder="Add a folder with all its videos",
     media_files="Video and sound",
     all_files="All files",
@@ -200,6 +188,8 @@ ENGLISH = Text(
     panels=panels.ENGLISH,
     exporting=exporting.ENGLISH,
     settings=settings.ENGLISH,
+    notices=notices.ENGLISH,
+    window=window.ENGLISH,
 )
 
 CHINESE = Text(
@@ -207,7 +197,7 @@ CHINESE = Text(
     separator=" · ",
     title="SenseVoice Markers",
     drop="把视频拖到这里，或点击选择",
-    drop_why="背景音乐、笑声、掌声变成标记，语音变成字幕，直接用于你的剪辑软件。所有内容都留在这台电脑上。",
+    drop_why="背景音乐、笑声、掌声变成标记，语音变成字幕，可直接用于剪辑软件。所有内容都留在这台电脑上。",
     drop_more="松开即可添加",
     files="文件",
     add="添加…",
@@ -216,7 +206,7 @@ CHINESE = Text(
     starting="正在启动",
     cancelling="正在取消…",
     cancelled="已取消",
-    stages={"decode": "读取声音", "load": "加载模型", "tag": "识别声音事件", "transcribe": "识别语音"},
+    stages={"decode": "读取音频", "load": "加载模型", "tag": "识别声音事件", "transcribe": "识别语音"},
     speed="{speed} 倍速",
     left="剩余 {clock}",
     labels={
@@ -236,13 +226,13 @@ CHINESE = Text(
     subtitles="字幕 {count}",
     failures={
         "": "处理失败",
-        "InputNotFound": "找不到",
+        "InputNotFound": "找不到文件",
         "InputUnreadable": "无法读取",
-        "EmptyFile": "文件是空的",
+        "EmptyFile": "文件为空",
         "NotMedia": "不是视频或音频文件",
-        "NoAudio": "其中没有声音",
+        "NoAudio": "文件中没有声音",
         "NoSuchTrack": "没有这条音轨",
-        "DecodeFailed": "声音无法解码",
+        "DecodeFailed": "音频无法解码",
         "TargetUnwritable": "无法写入该位置",
         "TargetLocked": "文件被其他程序占用",
         "TargetExists": "文件已存在",
@@ -252,40 +242,40 @@ CHINESE = Text(
         "EngineUnavailable": "识别引擎无法在此运行",
         "WorkerDied": "分析意外中断",
     },
+    advice={
+        "InputNotFound": "文件可能已移动、改名，或所在磁盘未连接：放回原处后重试。",
+        "InputUnreadable": "请检查文件的读取权限，然后重试。",
+        "EmptyFile": "请重新复制或导出该文件。",
+        "NotMedia": "请选择视频或音频文件。",
+        "NoSuchTrack": "请在右键菜单中选择其他音轨。",
+        "DecodeFailed": "音轨可能已损坏：请选择其他音轨，或重新复制文件。",
+        "TargetUnwritable": "请选择有写入权限的文件夹。",
+        "TargetLocked": "请在占用它的程序中关闭该文件，然后重试。",
+        "EngineUnavailable": "请在“设置 › 引擎”中查看原因并选择其他引擎。",
+        "WeightsMissing": "请在“设置 › 模型”中下载，然后重试。",
+        "WeightsDamaged": "请在“设置 › 模型”中删除后重新下载。",
+        "DiskFull": "请腾出空间，或在“设置 › 缓存”中清理缓存，然后重试。",
+        "WorkerDied": "可能是内存不足：请关闭其他程序后重试。其他文件不受影响。",
+        "NoAudio": "请选择有声音的文件；无声的摄像机文件旁边往往另有音频文件。",
+    },
     cancel="取消",
     retry="重试",
+    copy_details="复制详细信息",
     choose_one="在左侧选择一个文件",
     waiting_why="文件会依次处理。",
     cancelled_why="没有写入任何文件。",
-    length="时长 {clock}",
-    frame_rate="每秒 {rate} 帧",
-    starts_at="起始时间码 {timecode}",
     time="时间",
     heard="内容",
     lasts="时长",
     confidence="置信度",
     seconds="{seconds} 秒",
     from_to="{start} 至 {end}",
-    nothing_heard="没有发现背景音乐、笑声或掌声",
     subtitle_lane="字幕",
     more="……另有 {count} 条",
-    export="导出…",
-    export_all="全部导出到视频旁边",
     export_to="选择标记和字幕的保存位置",
-    exported="已保存 {names}",
     show_in_folder="在文件夹中显示",
     exists="要替换已有的文件吗？",
     replace="替换",
-    file_menu="文件(&F)",
-    help_menu="帮助(&H)",
-    open_files="打开(&O)…",
-    open_folder="打开文件夹(&D)…",
-    cancel_current="取消当前任务(&C)",
-    remove_row="从列表中移除(&R)",
-    quit="退出(&Q)",
-    about="关于 SenseVoice Markers(&A)",
-    about_text="<p>把视频中的背景音乐、笑声、掌声变成时间线标记，把语音变成字幕。</p>"
-    "<p>MIT 许可。界面使用 Qt {qt}（通过 PySide6，依 LGPL v3 使用）；所用的库、模型及其许可见 THIRD_PARTY.md。</p>",
     add_folder="添加整个文件夹中的视频",
     media_files="视频和音频",
     all_files="所有文件",
@@ -298,6 +288,8 @@ CHINESE = Text(
     panels=panels.CHINESE,
     exporting=exporting.CHINESE,
     settings=settings.CHINESE,
+    notices=notices.CHINESE,
+    window=window.CHINESE,
 )
 
 

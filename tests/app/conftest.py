@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from fake_window import Answers, FakeWorker
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from sensevoice_markers.app.preferences import Preferences
+from sensevoice_markers.app.running import Program
 from sensevoice_markers.app.session import Session
 from sensevoice_markers.app.text import ENGLISH, Text
-from sensevoice_markers.app.window import MainWindow
+from sensevoice_markers.timeline.layout import Options
 
-_HARMLESS = ("This plugin does not support", "QFontDatabase: Cannot find font directory")
+_HARMLESS = (
+    "This plugin does not support",
+    "QFontDatabase: Cannot find font directory",
+    "PulseAudio",  # a machine without a sound device
+    "QRhi",  # and without a graphics card
+)
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +86,75 @@ def text() -> Text:
 
 
 @pytest.fixture
-def window(app: QApplication, worker: FakeWorker, answers: Answers, text: Text) -> Iterator[MainWindow]:
-    made = MainWindow(text, Session(worker), dialogs=answers)
-    made.show()
+def program(
+    app: QApplication, worker: FakeWorker, answers: Answers, preferences: Preferences, no_work_here: None
+) -> Iterator[Program]:
+    """The whole program on workers that have no models."""
+    made = Program(app, preferences, Options(), Session(worker, workers=FakeWorker), answers)
+    made.desk.start()
     yield made
-    answers.yes = True
-    made.close()
+    end(made, answers)
     assert worker.closed.is_set()
-    made.deleteLater()
-    app.processEvents()
+
+
+@pytest.fixture
+def preferences() -> Preferences:
+    return Preferences(language="en", theme="light")
+
+
+def end(program: Program, answers: Answers) -> None:
+    """Close the window as a user does, work or no work; no widget of it stays."""
+    answers.yes = True
+    window = program.window
+    window.close()
+    window.deleteLater()
+    program.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
+    app.setPalette(app.style().standardPalette())
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert left == []
+
+
+@pytest.fixture
+def no_work_here() -> Iterator[None]:
+    """Files that are written, and programs that are started, by the app's code in the GUI's thread fail the test."""
+    caught: list[str] = []
+    watch.caught = caught
+    yield
+    watch.caught = None
+    assert caught == []
+
+
+class _Watch:
+    """An audit hook, which cannot be taken away: it looks only while `caught` is a list."""
+
+    caught: list[str] | None = None
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.caught is None or threading.current_thread() is not threading.main_thread():
+            return
+        # Python itself opens what is imported late; that and what a test writes is no work of the app.
+        works = event in ("subprocess.Popen", "os.rename", "os.remove", "shutil.rmtree", "tempfile.mkstemp")
+        if event == "open" and isinstance(arguments[2], int):
+            works = bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        if works and _from_app(sys._getframe(1)):
+            self.caught.append(f"{event} {arguments[0]}")
+
+
+def _from_app(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if f"{os.sep}sensevoice_markers{os.sep}" in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back
+    return False
+
+
+watch = _Watch()
+sys.addaudithook(watch)
 
 
 @pytest.fixture

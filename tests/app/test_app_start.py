@@ -80,10 +80,10 @@ from sensevoice_markers import app
 made = QApplication([])
 def look():
     for window in made.topLevelWidgets():
-        jobs = getattr(window, "jobs", ())
-        if jobs and not jobs[0].unfinished:
+        desk = getattr(window, "desk", None)
+        if desk is not None and desk.queue.jobs and not desk.queue.unfinished:
             timer.stop()
-            print(window.detail.standing.headline.text())
+            print(window.standing.headline.text())
             window.close()
 timer = QTimer(interval=20)
 timer.timeout.connect(look)

@@ -53,7 +53,7 @@ def test_english_labels_are_the_markers_own_names() -> None:
 
 
 def test_failures_name_errors_that_exist() -> None:
-    for name in ENGLISH.failures:
+    for name in (*ENGLISH.failures, *ENGLISH.advice):
         assert not name or issubclass(getattr(errors, name), errors.MarkersError)
 
 

@@ -1,15 +1,14 @@
-"""The right side of the window: the results of the selected file, or why there are none."""
+"""The right side of the window for a file without results: how it stands, and what to do about it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sensevoice_markers.app import jobs
+from sensevoice_markers.app.elided import Elided
 from sensevoice_markers.app.jobs import Job, State
-from sensevoice_markers.app.results import Elided, Results
 from sensevoice_markers.app.text import Text
-from sensevoice_markers.timeline.layout import Options
 
 
 class Standing(QWidget):
@@ -17,6 +16,7 @@ class Standing(QWidget):
 
     Attributes:
         action: cancels or tries again, whichever the file's state allows.
+        details: copies what a report of an error needs.
     """
 
     def __init__(self, text: Text, parent: QWidget | None = None) -> None:
@@ -32,16 +32,24 @@ class Standing(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar(textVisible=False)
         self.action = QPushButton(text.cancel)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setMaximumWidth(560)
+        around = QHBoxLayout(self)
+        around.addStretch(1)
+        around.addWidget(inside, 4)
+        around.addStretch(1)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(8)
-        column.addWidget(self.name)
         column.addStretch(2)
+        column.addWidget(self.name)
         column.addWidget(self.headline)
         column.addWidget(self.bar)
         column.addWidget(self.why)
         across = QHBoxLayout()
+        self.details = QPushButton(text.copy_details)
         across.addWidget(self.action)
+        across.addWidget(self.details)
         across.addStretch(1)
         column.addSpacing(8)
         column.addLayout(across)
@@ -63,7 +71,8 @@ class Standing(QWidget):
             self.bar.setValue(round(1000 * jobs.share(job.progress)))
         else:
             self.bar.setRange(0, 0)
-        retries = job is not None and job.state in (State.FAILED, State.CANCELLED)
+        retries = job is not None and job.retriable
+        self.details.setVisible(job is not None and job.error is not None)
         self.action.setText(text.retry if retries else text.cancel)
         self.action.setVisible(job is not None)
         self.action.setEnabled(job is not None and job.state is not State.CANCELLING)
@@ -79,29 +88,8 @@ def _headline(job: Job | None, text: Text) -> str:
 
 def _why(job: Job, text: Text) -> str:
     if job.error is not None:
-        return jobs.explanation(job.error, job.media)
+        return "\n\n".join(filter(None, [jobs.advice(job.error, text), jobs.explanation(job.error, job.media)]))
     if job.state is State.WORKING and job.progress is not None:
         how_far = text.separator.join([f"{jobs.share(job.progress):.0%}", *jobs.pace(job.progress, text)])
         return f"{how_far}\n{job.note}" if job.note else how_far
     return {State.WAITING: text.waiting_why, State.CANCELLED: text.cancelled_why}.get(job.state, "")
-
-
-class Detail(QStackedWidget):
-    """Either `results` or `standing`, whichever fits the selected file."""
-
-    def __init__(self, text: Text, options: Options, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("part", "surface")
-        self.results = Results(text, options)
-        self.standing = Standing(text)
-        self.addWidget(self.results)
-        self.addWidget(self.standing)
-
-    def show_job(self, job: Job | None) -> None:
-        """Show `job`; None when nothing is selected."""
-        if job is not None and job.state is State.DONE:
-            self.results.show_job(job)
-            self.setCurrentWidget(self.results)
-        else:
-            self.standing.show_job(job)
-            self.setCurrentWidget(self.standing)

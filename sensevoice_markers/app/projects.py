@@ -1,0 +1,89 @@
+"""Projects on the shelf: read as they were left, put there, swept off. Knows no Qt; all of it reads or writes files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from sensevoice_markers import files
+from sensevoice_markers.analysis import Analysis
+from sensevoice_markers.app import jobs, shelf
+from sensevoice_markers.app.jobs import Job, State
+from sensevoice_markers.document import from_json, to_json
+from sensevoice_markers.editing import saved
+from sensevoice_markers.editing.project import Project, View
+from sensevoice_markers.editing.project import project as project_of
+from sensevoice_markers.errors import BadDocument, InputUnreadable, MarkersError
+from sensevoice_markers.timeline import decide
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelved:
+    """A project as it was left.
+
+    Attributes:
+        damaged: what to tell of edits that could not be read and were set aside; None where all is well.
+    """
+
+    project: Project
+    view: View
+    damaged: MarkersError | None = None
+
+
+def read(key: str) -> Shelved:
+    """The project `key` as it was left.
+
+    Raises:
+        BadDocument: its analysis is damaged; the media must be analysed again.
+        InputUnreadable: its files cannot be read now.
+    """
+    try:
+        analysis = from_json(shelf.analysis_file(key).read_bytes())
+    except (OSError, BadDocument) as error:
+        raise BadDocument(f"what was found is damaged or gone ({error}): analyse the media again") from None
+    edits = shelf.edits_file(key)
+    there = edits.exists()
+    kept = shelf.opened(edits, lambda data: saved.edits_from_json(data, analysis))
+    if kept is not None:
+        return Shelved(*kept)
+    lost = BadDocument(f"the edits are damaged and were set aside: {edits}.damaged") if there else None
+    return Shelved(project_of(analysis), View(), lost)
+
+
+def shelve(key: str, analysis: Analysis) -> None:
+    """Put an analysis on the shelf; edits of an earlier one of the same file, and sensitivities, stay.
+
+    Raises:
+        InputUnreadable: the edits cannot be read now; nothing was written.
+        DiskFull, TargetUnwritable: it cannot be written.
+    """
+    kept = shelf.opened(shelf.edits_file(key), lambda data: saved.edits_from_json(data, analysis))
+    made, view = kept or (project_of(analysis), View())
+    if made.decided.sensitivity != analysis.sensitivity:
+        analysis = decide(analysis, made.decided.sensitivity)
+    files.write(shelf.analysis_file(key), to_json(analysis), overwrite=True)
+    made = project_of(analysis, made.edits)
+    files.write(shelf.edits_file(key), saved.edits_to_json(made, view), overwrite=True)
+
+
+def unpack(path: Path) -> Job:
+    """Put the project in a file onto the shelf. Raises MarkersError."""
+    try:
+        project, view = saved.from_json(path.read_bytes())
+    except OSError as error:
+        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    key, media = shelf.new_project(), Path(project.result.media.path)
+    files.write(shelf.analysis_file(key), to_json(project.decided), overwrite=True)
+    files.write(shelf.edits_file(key), saved.edits_to_json(project, view), overwrite=True)
+    found = jobs.found(project.result)
+    return Job(0, key, media, path.with_suffix(""), State.DONE, found=found, info=project.result.media, file=path)
+
+
+def sweep(keys: Collection[str]) -> None:
+    """Take projects off the shelf; what was set aside as damaged stays, it may be mended."""
+    for key in keys:
+        folder = shelf.project_folder(key)
+        if not any(folder.glob("*.damaged")):
+            shutil.rmtree(folder, ignore_errors=True)

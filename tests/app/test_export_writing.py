@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+from fake_window import analysis_of
+
+from sensevoice_markers import files
+from sensevoice_markers.analysis import Label
+from sensevoice_markers.app.exporting import writing
+from sensevoice_markers.app.exporting.checking import check
+from sensevoice_markers.app.exporting.writing import Item, Order
+from sensevoice_markers.app.preferences import Exporting
+from sensevoice_markers.errors import BadSetting, DiskFull, MarkersError, TargetExists, TargetUnwritable
+from sensevoice_markers.timeline.markers import STYLES, Style
+
+DAY = date(2026, 2, 3)
+
+
+def item(folder: Path, name: str = "talk") -> Item:
+    return Item(name, analysis_of(folder / f"{name}.mp4"), folder)
+
+
+def order(beside: Path, /, *names: str, **answers: object) -> Order:
+    return Order(tuple(item(beside, name) for name in names or ("talk",)), replace(Exporting(), **answers))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("naming", "made"),
+    [
+        ("{name}", "talk"),
+        ("{date} {name}-{preset}", "2026-02-03 talk-resolve"),
+        ("  x ", "x"),
+        ("会议 {name}", "会议 talk"),
+    ],
+)
+def test_names_are_filled_in(naming: str, made: str) -> None:
+    assert writing.file_stem(naming, "talk", "resolve", DAY) == made
+
+
+@pytest.mark.parametrize("naming", ["", "  ", "..", "{nam}", "{", "{0}", "{name.x}", "a/b", "a\\b", "{name}:1", "x\n"])
+def test_names_that_no_system_takes_are_refused(naming: str) -> None:
+    with pytest.raises(BadSetting):
+        writing.file_stem(naming, "talk", "resolve", DAY)
+
+
+def test_the_medias_own_name_may_have_signs_that_a_template_may_not() -> None:
+    assert writing.file_stem("{name}", "what?", "resolve", DAY) == "what?"
+
+
+def test_files_go_beside_the_media_or_to_the_folder(tmp_path: Path) -> None:
+    [beside] = writing.plan(order(tmp_path))
+    assert beside.targets == {"otio": tmp_path / "talk.otio", "srt": tmp_path / "talk.srt"}
+    [elsewhere] = writing.plan(order(tmp_path, folder=str(tmp_path / "out"), formats=("srt",)))
+    assert elsewhere.targets == {"srt": tmp_path / "out" / "talk.srt"}
+
+
+def test_two_items_never_share_a_file(tmp_path: Path) -> None:
+    plans = writing.plan(order(tmp_path, "talk", "Talk", "other", naming="{name}"))
+    assert [plan.targets["srt"].name for plan in plans] == ["talk.srt", "Talk (2).srt", "other.srt"]
+    plans = writing.plan(order(tmp_path, "a", "b", "c", naming="x"))
+    assert [plan.targets["srt"].name for plan in plans] == ["x.srt", "x (2).srt", "x (3).srt"]
+
+
+def test_what_is_there_is_listed_or_numbered_past(tmp_path: Path) -> None:
+    (tmp_path / "talk.srt").write_text("mine", encoding="utf-8")
+    (tmp_path / "talk (2).otio").write_text("mine", encoding="utf-8")
+    for rule in ("ask", "replace"):
+        [plan] = writing.plan(order(tmp_path, overwrite=rule))
+        assert plan.there == (tmp_path / "talk.srt",)
+    [plan] = writing.plan(order(tmp_path, overwrite="number"))
+    assert plan.there == ()
+    assert plan.targets["otio"].name == "talk (3).otio"
+
+
+def test_answers_become_options() -> None:
+    made = writing.options(
+        Exporting(rate="23.976", start_timecode=" 10:00:00:00 ", drop_frame="off", offset=-2.5, music="range"),
+        {**STYLES, Label.BGM: Style("pair", "RED")},
+    )
+    assert made.rate == Fraction(24000, 1001)
+    assert (made.start_timecode, made.drop_frame, made.srt_offset) == ("10:00:00:00", False, -2.5)
+    assert made.styles[Label.BGM] == Style("range", "RED")
+    follows = writing.options(Exporting())
+    assert (follows.rate, follows.start_timecode, follows.drop_frame) == (None, None, None)
+
+
+def test_files_are_written_and_say_what_the_preview_said(tmp_path: Path) -> None:
+    asked = order(tmp_path, start_timecode="10:00:00:00", rate="50")
+    looked = check(asked, asked.items[0])
+    assert looked.timeline is not None
+    [outcome] = writing.write(asked, writing.plan(asked))
+    assert outcome.error is None
+    assert outcome.written == (tmp_path / "talk.otio", tmp_path / "talk.srt")
+    read = otio.adapters.read_from_file(str(tmp_path / "talk.otio"))
+    assert read.global_start_time.value == 36000 * 50
+    assert [(m.name, m.marked_range.start_time.value) for m in read.tracks.markers] == [
+        (placed.marker.name, placed.frame) for placed in looked.timeline.markers
+    ]
+
+
+def test_only_what_was_there_when_planned_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "talk.otio").write_text("old", encoding="utf-8")
+    asked = order(tmp_path)
+    plans = writing.plan(asked)
+    (tmp_path / "talk.srt").write_text("mine, since", encoding="utf-8")
+    [outcome] = writing.write(asked, plans)
+    assert isinstance(outcome.error, TargetExists)
+    assert outcome.written == ()
+    assert (tmp_path / "talk.otio").read_text(encoding="utf-8") == "old"
+    assert (tmp_path / "talk.srt").read_text(encoding="utf-8") == "mine, since"
+    [outcome] = writing.write(asked, writing.plan(asked))
+    assert outcome.error is None
+    assert (tmp_path / "talk.srt").read_text(encoding="utf-8").startswith("1\n")
+
+
+def test_one_that_fails_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = files.write
+
+    def full(target: Path, data: bytes, *, overwrite: bool) -> None:
+        if target.name == "b.srt":
+            raise DiskFull(f"{target}: the disk is full; make room or choose another folder")
+        real(target, data, overwrite=overwrite)
+
+    monkeypatch.setattr(files, "write", full)
+    asked = order(tmp_path, "a", "b", "c")
+    a, b, c = writing.write(asked, writing.plan(asked))
+    assert (a.error, c.error) == (None, None)
+    assert isinstance(b.error, DiskFull)
+    assert b.written == (tmp_path / "b.otio",)
+    assert {path.name for path in tmp_path.iterdir()} == {"a.otio", "a.srt", "b.otio", "c.otio", "c.srt"}
+
+
+def test_cancelled_before_an_item_writes_no_more(tmp_path: Path) -> None:
+    asked = order(tmp_path, "a", "b")
+    answers = iter([False, True])
+    first, second = writing.write(asked, writing.plan(asked), lambda: next(answers))
+    assert len(first.written) == 2
+    assert isinstance(second.error, MarkersError)
+    assert not (tmp_path / "b.otio").exists()
+
+
+def test_a_good_order_has_no_faults(tmp_path: Path) -> None:
+    asked = order(tmp_path)
+    looked = check(asked, asked.items[0])
+    assert looked.faults == {}
+    assert len(looked.plans) == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"rate": "fast"}, "rate"),
+        ({"rate": "0"}, "rate"),
+        ({"start_timecode": "01:00"}, "start_timecode"),
+        ({"start_timecode": "01:00:00:25"}, "start_timecode"),
+        ({"drop_frame": "on"}, "drop_frame"),
+        ({"drop_frame": "on", "rate": "29.97", "start_timecode": "00:01:00;00"}, "start_timecode"),
+        ({"naming": "{nam}"}, "naming"),
+        ({"formats": ("edl9",)}, "formats"),
+        ({"preset": "avid"}, "formats"),
+    ],
+)
+def test_each_fault_is_at_its_field(tmp_path: Path, answers: dict[str, object], field: str) -> None:
+    asked = order(tmp_path, **answers)
+    looked = check(asked, asked.items[0])
+    assert set(looked.faults) == {field}
+
+
+def test_a_timecode_must_suit_every_item(tmp_path: Path) -> None:
+    fast = item(tmp_path, "fast")
+    fast = replace(fast, analysis=replace(fast.analysis, media=replace(fast.analysis.media, frame_rate=Fraction(60))))
+    asked = Order((fast, item(tmp_path, "slow")), Exporting(start_timecode="01:00:00:30"))
+    fault = check(asked, fast).faults["start_timecode"]
+    assert fault.item is not None
+    assert (fault.item.name, fault.rate) == ("slow", 25)
+
+
+def test_a_folder_that_takes_no_files_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    asked = order(tmp_path, folder=str(tmp_path / "file" / "out"))
+    looked = check(asked, asked.items[0])
+    assert set(looked.faults) == {"folder"}
+    assert isinstance(looked.faults["folder"].error, TargetUnwritable)
+    assert looked.timeline is not None
