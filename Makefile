@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test setup lint types contracts app bench clean
+.PHONY: demo test setup lint types contracts app screenshots bench clean
 
 demo: setup  ## mark examples/demo.mp4 and show what was found
 	$(RUN) sensevoice_markers mark examples/demo.mp4 --out out --overwrite
@@ -27,9 +27,16 @@ contracts: setup
 app: setup  ## the desktop window
 	$(RUN) sensevoice_markers app
 
+screenshots: setup  ## the window in all its states, both themes and languages, at 1x and 2x, in out/screenshots
+	$(VENV)/bin/python tools/screenshots.py
+
 bench: setup  ## the figures that README.md and docs/ state, as JSON lines
 	$(RUN) benchmarks.speed
 	$(RUN) benchmarks.cues
+	$(RUN) benchmarks.editing
+	$(RUN) benchmarks.painting
+	$(RUN) benchmarks.outline
+	$(RUN) benchmarks.window
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

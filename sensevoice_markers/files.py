@@ -27,7 +27,7 @@ _APP = "sensevoice-markers"
 
 
 def data_folder() -> Path:
-    """Where weights are kept."""
+    """Where weights and projects are kept."""
     return _home() or platformdirs.user_data_path(_APP, appauthor=False)
 
 
