@@ -23,7 +23,7 @@ from sensevoice_markers.editing import acts, cue_acts, saved
 from sensevoice_markers.editing.deciding import Decider, settled
 from sensevoice_markers.editing.history import History
 from sensevoice_markers.editing.problems import emotions, problems
-from sensevoice_markers.editing.project import CueEdit, Edits, EventEdit, Project, View, merged, project
+from sensevoice_markers.editing.project import Edit, Edits, Project, View, merged, project
 from sensevoice_markers.editing.snapping import places, snap
 from sensevoice_markers.timebase import Timebase
 
@@ -105,8 +105,8 @@ def after_an_edit(edited: Project) -> Step:
 def worked_on() -> Project:
     """The hour with every fifth event moved a little and every fifth subtitle rewritten."""
     made = hour()
-    events = tuple(EventEdit(e, replace(e, start=e.start + 0.1, by_hand=True)) for e in made.events[::5])
-    cues = tuple(CueEdit(cue, replace(cue, lines=("Rewritten.",))) for cue in made.cues[::5])
+    events = tuple(Edit(e, replace(e, start=e.start + 0.1, by_hand=True)) for e in made.events[::5])
+    cues = tuple(Edit(cue, replace(cue, lines=("Rewritten.",))) for cue in made.cues[::5])
     return project(made, Edits(events, cues))
 
 

@@ -117,8 +117,7 @@ class Errands(QObject):
     def export_again(self) -> None:
         """The open project, as answered last."""
         if (job := self._job()) is not None:
-            order = Order(self._open_item(), self._desk.preferences.exporting, self._desk.options.styles)
-            self._carry_out([job], order)
+            self._carry_out([job], self._order(self._open_item()))
 
     def export_all(self) -> None:
         """All that is finished, by one dialog."""
@@ -146,8 +145,7 @@ class Errands(QObject):
                 self.tell(self._text.window.copied.format(count=len(outcome)))
 
         for item in self._open_item():
-            order = Order((item,), self._desk.preferences.exporting, self._desk.options.styles)
-            self._desk.background.start(partial(_listed, order, item), then)
+            self._desk.background.start(partial(_listed, self._order((item,)), item), then)
 
     def reveal(self, job: Job) -> None:
         """Show what was exported last, else the media."""
@@ -160,6 +158,10 @@ class Errands(QObject):
     def show_log(self) -> None:
         """Show the log in its folder."""
         self.reveal_file(log.path())
+
+    def _order(self, items: tuple[Item, ...]) -> Order:
+        """What the export dialog was answered last."""
+        return Order(items, self._desk.preferences.exporting, self._desk.options.styles)
 
     def _open_item(self) -> tuple[Item, ...]:
         current, job = self._desk.open_project, self._job()

@@ -81,7 +81,12 @@ class Job:
     @property
     def unfinished(self) -> bool:
         """Whether there is still work to do or to end."""
-        return self.state in (State.WAITING, State.WORKING, State.CANCELLING)
+        return self.busy or self.state is State.WAITING
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is worked on now."""
+        return self.state in (State.WORKING, State.CANCELLING)
 
     @property
     def retriable(self) -> bool:

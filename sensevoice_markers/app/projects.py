@@ -63,9 +63,7 @@ def shelve(key: str, analysis: Analysis) -> None:
     made, view = kept or (project_of(analysis), View())
     if made.decided.sensitivity != analysis.sensitivity:
         analysis = decide(analysis, made.decided.sensitivity)
-    files.write(shelf.analysis_file(key), to_json(analysis), overwrite=True)
-    made = project_of(analysis, made.edits)
-    files.write(shelf.edits_file(key), saved.edits_to_json(made, view), overwrite=True)
+    _put(key, project_of(analysis, made.edits), view)
 
 
 def unpack(path: Path) -> Job:
@@ -75,8 +73,7 @@ def unpack(path: Path) -> Job:
     except OSError as error:
         raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     key, media = shelf.new_project(), Path(project.result.media.path)
-    files.write(shelf.analysis_file(key), to_json(project.decided), overwrite=True)
-    files.write(shelf.edits_file(key), saved.edits_to_json(project, view), overwrite=True)
+    _put(key, project, view)
     found = jobs.found(project.result)
     return Job(0, key, media, path.with_suffix(""), State.DONE, found=found, info=project.result.media, file=path)
 
@@ -87,3 +84,8 @@ def sweep(keys: Collection[str]) -> None:
         folder = shelf.project_folder(key)
         if not any(folder.glob("*.damaged")):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put(key: str, project: Project, view: View) -> None:
+    files.write(shelf.analysis_file(key), to_json(project.decided), overwrite=True)
+    files.write(shelf.edits_file(key), saved.edits_to_json(project, view), overwrite=True)

@@ -108,17 +108,16 @@ class Queue(QObject):
         elif self._jobs[number].unfinished:
             self.cancel(number)
 
-    def remove(self, number: int) -> Job | None:
+    def remove(self, number: int) -> None:
         """Take a file off the list, unless it is worked on; the file itself stays where it is."""
         job = self._jobs.get(number)
-        if job is None or job.state in (State.WORKING, State.CANCELLING):
-            return None
+        if job is None or job.busy:
+            return
         if job.state is State.WAITING:
             self._session.cancel(number)
         del self._jobs[number]
         self._removed[job.media] = job
         self.removed.emit(number, job.media.name)
-        return job
 
     def change(self, job: Job) -> None:
         """Let a file stand as `job` says."""

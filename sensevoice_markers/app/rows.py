@@ -136,7 +136,7 @@ class _Painter(QStyledItemDelegate):
         if known is not None and known[0] is job and known[1:3] == (wide, font):
             return QSize(wide, known[3])
         *_, last = self._paragraphs(job, QRect(0, 0, wide, 0), option.font)
-        high = max(last.box.bottom() + 1 + (_GAP + _BAR if _has_bar(job) else 0), _TOP + _HIGH) + _TOP
+        high = max(last.box.bottom() + 1 + (_GAP + _BAR if job.busy else 0), _TOP + _HIGH) + _TOP
         self._heights[job.number] = (job, wide, font, high)
         return QSize(wide, high)
 
@@ -163,7 +163,7 @@ class _Painter(QStyledItemDelegate):
             else:
                 painter.drawText(part.box, _WRAPPED, part.words)
             bottom = part.box.bottom()
-        if _has_bar(job):
+        if job.busy:
             track = QRect(_words_left(row), bottom + _GAP + 1, _words_width(row), _BAR)
             done = round(track.width() * (jobs.share(job.progress) if job.progress else 0.0))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -278,10 +278,6 @@ def _words_left(row: QRect) -> int:
 
 def _words_width(row: QRect) -> int:
     return row.right() - _BUTTON - 10 - _words_left(row)
-
-
-def _has_bar(job: Job) -> bool:
-    return job.state in (State.WORKING, State.CANCELLING)
 
 
 def _button(row: QRect) -> QRect:

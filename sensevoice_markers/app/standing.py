@@ -65,7 +65,7 @@ class Standing(QWidget):
         self.headline.style().polish(self.headline)
         self.why.setText(_why(job, text) if job else "")
         self.bar.setAccessibleName(self.headline.text())
-        self.bar.setVisible(job is not None and job.state in (State.WORKING, State.CANCELLING))
+        self.bar.setVisible(job is not None and job.busy)
         if job is not None and job.progress is not None:
             self.bar.setRange(0, 1000)
             self.bar.setValue(round(1000 * jobs.share(job.progress)))

@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
         self.rows.put(*changed)
         if any(job.number == self.rows.current for job in changed):
             self._show_current()
-        self._refresh()
+        else:
+            self._refresh()
 
     def _on_removed(self, number: int, _name: str) -> None:
         self.rows.take(number)
@@ -234,7 +235,6 @@ class MainWindow(QMainWindow):
         made.timeline.show_peaks(open_project.peaks)
         made.player.timed.connect(lambda seconds: desk.prefer(seconds=seconds))
         made.side.setVisible(self.actions_["toggle_side"].isChecked())
-        open_project.editor.changed.connect(self._refresh)
         self.workbench = made
         self._name_keys()
         self._refresh()
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         self._state.setText(said)
         self._state.setVisible(desk.open_project is not None)
 
-    def _refresh(self, _: object = None) -> None:
+    def _refresh(self) -> None:
         """What can be done now."""
         text, job, desk = self._text, self.current, self.desk
         self._pages.setCurrentIndex(1 if desk.queue.jobs else 0)
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
             "cancel": desk.queue.unfinished > 0,
             "retry": job is not None and job.retriable,
             "again": job is not None and not job.unfinished,
-            "remove": job is not None and job.state not in (State.WORKING, State.CANCELLING),
+            "remove": job is not None and not job.busy,
             "remove_done": any(each.state is State.DONE for each in desk.queue.jobs),
         }
         for name, can in able.items():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSplitter, 
 
 from sensevoice_markers.app.background import Background
 from sensevoice_markers.app.editor import Editor
+from sensevoice_markers.app.keys import claimed
 from sensevoice_markers.app.panels.side import SidePanel
 from sensevoice_markers.app.player.screen import Player
 from sensevoice_markers.app.player.times import Times
@@ -155,13 +156,7 @@ class Workbench(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that K is held down, which no action tells; let Space press the button with the focus."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(watched, QAbstractButton)
-        ):
-            event.accept()
+        if isinstance(watched, QAbstractButton) and claimed(event, (Qt.Key.Key_Space,)):
             return True
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
         if event.type() in kinds and isinstance(event, QKeyEvent) and not event.isAutoRepeat():

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sensevoice_markers.analysis import Event, Label
 from sensevoice_markers.editing.laying import fresh
-from sensevoice_markers.editing.project import EventEdit, Project, related, with_events
+from sensevoice_markers.editing.project import Project, edited, related, with_events
 from sensevoice_markers.timeline.markers import check_colour
 
 SHORTEST = 0.04
@@ -114,20 +114,12 @@ def _each(project: Project, chosen: Collection[Event], change: Callable[[Event],
 
 
 def _edited(project: Project, changes: Mapping[str, Event | None], of: str = "") -> Project:
-    """The project with events as they are to be, None for those that are to go; see `EventEdit.of`."""
+    """The project with events as they are to be, None for those that are to go; see `Edit.of`."""
     if not changes:
         return project
     shown = {event.id: event for event in project.result.events}
-    edits = {edit.id: edit for edit in project.edits.events}
-    for name, now in changes.items():
-        old = edits.get(name)
-        was = old.was if old else shown.get(name)
-        link = of if of not in ("", name) else old.of if old else ""
-        if was is None and now is None:
-            del edits[name]
-        else:
-            edits[name] = EventEdit(was, now and replace(now, by_hand=True), link)
-    return with_events(project, tuple(edits.values()))
+    touched = {name: now and replace(now, by_hand=True) for name, now in changes.items()}
+    return with_events(project, edited(project.edits.events, shown, touched, of))
 
 
 def _fresh(project: Project, label: Label) -> str:

@@ -14,7 +14,7 @@ from sensevoice_markers.analysis import Cue
 from sensevoice_markers.editing.acts import SHORTEST, length
 from sensevoice_markers.editing.laying import free, fresh
 from sensevoice_markers.editing.lines import joined, lines_of, relaid
-from sensevoice_markers.editing.project import CueEdit, Project, related, with_cues
+from sensevoice_markers.editing.project import Project, edited, related, with_cues
 from sensevoice_markers.editing.searching import PATIENCE, hits, replaced
 from sensevoice_markers.editing.searching import Hit as Hit
 from sensevoice_markers.editing.searching import Search as Search
@@ -150,21 +150,12 @@ def replace_all(
 
 
 def _edited(project: Project, changes: Mapping[str, Cue | None], of: str = "") -> Project:
-    """The project with subtitles as they are to be, None for those that are to go; see `CueEdit.of`."""
+    """The project with subtitles as they are to be, None for those that are to go; see `Edit.of`."""
     shown = {cue.id: cue for cue in project.result.cues}
     changes = {name: now for name, now in changes.items() if shown.get(name) != now}
     if not changes:
         return project
-    edits = {edit.id: edit for edit in project.edits.cues}
-    for name, now in changes.items():
-        old = edits.get(name)
-        was = old.was if old else shown.get(name)
-        link = of if of not in ("", name) else old.of if old else ""
-        if was is None and now is None:
-            del edits[name]
-        else:
-            edits[name] = CueEdit(was, now, link)
-    return with_cues(project, tuple(edits.values()))
+    return with_cues(project, edited(project.edits.cues, shown, changes, of))
 
 
 def _chosen(project: Project, ids: Collection[str]) -> list[Cue]:

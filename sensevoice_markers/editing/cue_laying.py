@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from sensevoice_markers.analysis import Analysis, Cue, Segment, Subtitles, Word
+from sensevoice_markers.analysis import Analysis, Cue, Event, Segment, Subtitles, Word
 from sensevoice_markers.editing.laying import free, fresh
 from sensevoice_markers.editing.spans import share, spans_of
 from sensevoice_markers.editing.talk import NEAR, words_of
@@ -21,18 +21,18 @@ from sensevoice_markers.timeline.cues import LEAST, make_cues
 from sensevoice_markers.timeline.subtitles import limits
 
 if TYPE_CHECKING:
-    from sensevoice_markers.editing.project import CueEdit, EventEdit
+    from sensevoice_markers.editing.project import Edit
 
 _SOUND = "sound-"  # how ids of cues for sounds begin; they give way to what is said
 
 
-def silenced(edits: Iterable[EventEdit]) -> frozenset[str]:
+def silenced(edits: Iterable[Edit[Event]]) -> frozenset[str]:
     """Ids of the cues of sounds that are none any more: deleted, or called something else."""
     sides = ((edit.was, edit.now) for edit in edits)
     return frozenset(_SOUND + was.id for was, now in sides if was and (now is None or now.label != was.label))
 
 
-def cues_laid(decided: Analysis, edits: Sequence[CueEdit], silent: Collection[str] = ()) -> tuple[Cue, ...]:
+def cues_laid(decided: Analysis, edits: Sequence[Edit[Cue]], silent: Collection[str] = ()) -> tuple[Cue, ...]:
     """The cues of `decided` but the `silent` ones with `edits` laid over them, in order of their starts.
 
     An untouched cue that overlaps with where a touched one stands now ends or begins there, if it can still be read

@@ -17,13 +17,13 @@ from sensevoice_markers.editing.spans import Span, Spans, spans_of
 from sensevoice_markers.timeline.rules import RULES
 
 if TYPE_CHECKING:
-    from sensevoice_markers.editing.project import EventEdit
+    from sensevoice_markers.editing.project import Edit
 
 _SLIVER = 0.3  # seconds: less of a cut event is nothing that a person would look for
 _LEAST: Mapping[Label, float] = {rule.label: max(rule.shortest, _SLIVER) for rule in RULES}
 
 
-def events_laid(decided: Sequence[Event], edits: Sequence[EventEdit]) -> tuple[Event, ...]:
+def events_laid(decided: Sequence[Event], edits: Sequence[Edit[Event]]) -> tuple[Event, ...]:
     """`decided` with `edits` laid over it, in order of the starts.
 
     A decided event whose id was touched is the person's. Others of its label are cut by the places of touched ones,
@@ -58,7 +58,7 @@ def free(start: float, end: float, held: Iterable[Span]) -> Iterator[tuple[float
     yield start, end
 
 
-def _places(edits: Iterable[EventEdit]) -> dict[Label, Spans[Event]]:
+def _places(edits: Iterable[Edit[Event]]) -> dict[Label, Spans[Event]]:
     """Where events of each label are a person's. What was relabelled holds its places for both labels."""
     found: dict[Label, list[Event]] = defaultdict(list)
     for edit in edits:
@@ -68,7 +68,7 @@ def _places(edits: Iterable[EventEdit]) -> dict[Label, Spans[Event]]:
     return {label: spans_of(places) for label, places in found.items()}
 
 
-def _parts(event: Event, held: Sequence[Event], edit: EventEdit | None, taken: set[str]) -> Iterator[Event]:
+def _parts(event: Event, held: Sequence[Event], edit: Edit[Event] | None, taken: set[str]) -> Iterator[Event]:
     """What the places that are `held` leave of a decided event; the first part has its id unless that is touched."""
     parts = list(free(event.start, event.end, (place for place in held if place.id != event.id)))
     name = event.id

@@ -6,17 +6,20 @@ answer. What a person touched stays as they made it; what they deleted stays del
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from sensevoice_markers.analysis import Analysis, Cue, Event, Label
 from sensevoice_markers.editing.cue_laying import cues_laid, silenced
 from sensevoice_markers.editing.laying import events_laid
 
+Item = TypeVar("Item", Event, Cue)
+
 
 @dataclass(frozen=True, slots=True)
-class EventEdit:
-    """What a person made of one event; one of both is there.
+class Edit(Generic[Item]):
+    """What a person made of one event, or of one subtitle; `was` or `now` is there.
 
     Attributes:
         was: as it was decided when it was first touched; None for one added by hand.
@@ -24,46 +27,44 @@ class EventEdit:
         of: id of the one that it was split from or merged into, with which it is reset; empty for none.
     """
 
-    was: Event | None
-    now: Event | None
+    was: Item | None
+    now: Item | None
     of: str = ""
 
     @property
     def id(self) -> str:
-        """Of the event."""
-        return _id(self.was, self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class CueEdit:
-    """What a person made of one subtitle; see `EventEdit`."""
-
-    was: Cue | None
-    now: Cue | None
-    of: str = ""
-
-    @property
-    def id(self) -> str:
-        """Of the subtitle."""
-        return _id(self.was, self.now)
-
-
-def _id(was: Event | Cue | None, now: Event | Cue | None) -> str:
-    side = was or now
-    if side is None:
-        raise ValueError("an edit is of something")
-    return side.id
+        """Of the event or subtitle."""
+        side = self.was or self.now
+        if side is None:
+            raise ValueError("an edit is of something")
+        return side.id
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
     """All that a person changed, in the order of its first touch."""
 
-    events: tuple[EventEdit, ...] = ()
-    cues: tuple[CueEdit, ...] = ()
+    events: tuple[Edit[Event], ...] = ()
+    cues: tuple[Edit[Cue], ...] = ()
 
 
-def related(edits: Sequence[EventEdit | CueEdit], ids: Collection[str]) -> frozenset[str]:
+def edited(
+    edits: Iterable[Edit[Item]], shown: Mapping[str, Item], changes: Mapping[str, Item | None], of: str = ""
+) -> tuple[Edit[Item], ...]:
+    """`edits`, and that what is `shown` is to be as in `changes`, by id; None is to go. See `Edit.of`."""
+    known = {edit.id: edit for edit in edits}
+    for name, now in changes.items():
+        old = known.get(name)
+        was = old.was if old else shown.get(name)
+        link = of if of not in ("", name) else old.of if old else ""
+        if was is None and now is None:
+            del known[name]
+        else:
+            known[name] = Edit(was, now, link)
+    return tuple(known.values())
+
+
+def related(edits: Sequence[Edit[Event] | Edit[Cue]], ids: Collection[str]) -> frozenset[str]:
     """`ids`, and those of all that were split from them or merged into them, or these from or into."""
     known: set[str] = set(ids) - {""}
     while True:
@@ -138,7 +139,7 @@ def merged(decided: Analysis, edits: Edits) -> Analysis:
     return replace(decided, events=events_laid(decided.events, edits.events), cues=cues)
 
 
-def with_events(before: Project, edits: tuple[EventEdit, ...]) -> Project:
+def with_events(before: Project, edits: tuple[Edit[Event], ...]) -> Project:
     """The project with other edits of its events; its cues are the same objects, but where a sound is gone."""
     cues, silent = before.result.cues, silenced(edits)
     if silent != silenced(before.edits.events):
@@ -147,7 +148,7 @@ def with_events(before: Project, edits: tuple[EventEdit, ...]) -> Project:
     return Project(before.decided, replace(before.edits, events=edits), result)
 
 
-def with_cues(before: Project, edits: tuple[CueEdit, ...]) -> Project:
+def with_cues(before: Project, edits: tuple[Edit[Cue], ...]) -> Project:
     """The project with other edits of its cues; its events are the same objects."""
     result = replace(before.result, cues=cues_laid(before.decided, edits, silenced(before.edits.events)))
     return Project(before.decided, replace(before.edits, cues=edits), result)

@@ -15,7 +15,7 @@ import msgspec
 from sensevoice_markers import document
 from sensevoice_markers.analysis import Analysis, Cue, Event, Label, Subtitles, Wording
 from sensevoice_markers.editing.acts import LONGEST_NAME
-from sensevoice_markers.editing.project import CueEdit, Edits, EventEdit, Project, View, project
+from sensevoice_markers.editing.project import Edit, Edits, Project, View, project
 from sensevoice_markers.errors import BadDocument
 from sensevoice_markers.timeline import decide
 from sensevoice_markers.timeline.markers import COLOURS
@@ -137,7 +137,7 @@ def _check(edits: Edits, view: View) -> None:
         raise _damaged("a view of nothing")
 
 
-def _check_sides(edits: Iterable[EventEdit | CueEdit]) -> None:
+def _check_sides(edits: Iterable[Edit[Event] | Edit[Cue]]) -> None:
     known: set[str] = set()
     for edit in edits:
         ids = {side.id for side in (edit.was, edit.now) if side is not None}

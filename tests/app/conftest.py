@@ -13,10 +13,12 @@ from types import FrameType
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from fake_window import Answers, FakeWorker
-from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
+from fake_window import Answers, FakeWorker, end
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from sensevoice_markers.app.player.transport import Transport
 from sensevoice_markers.app.preferences import Preferences
 from sensevoice_markers.app.running import Program
 from sensevoice_markers.app.session import Session
@@ -102,23 +104,6 @@ def preferences() -> Preferences:
     return Preferences(language="en", theme="light")
 
 
-def end(program: Program, answers: Answers) -> None:
-    """Close the window as a user does, work or no work; no widget of it stays."""
-    answers.yes = True
-    window = program.window
-    window.close()
-    window.deleteLater()
-    program.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setStyleSheet("")
-    app.setPalette(app.style().standardPalette())
-    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert left == []
-
-
 @pytest.fixture
 def no_work_here() -> Iterator[None]:
     """Files that are written, and programs that are started, by the app's code in the GUI's thread fail the test."""
@@ -155,6 +140,15 @@ def _from_app(frame: FrameType | None) -> bool:
 
 watch = _Watch()
 sys.addaudithook(watch)
+
+
+@pytest.fixture
+def transport(qtbot: QtBot) -> Iterator[Transport]:
+    """The real one, with nothing open."""
+    made = Transport()
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from sensevoice_markers.analysis import Analysis, AudioTrack, Cue, Event, Label, MediaInfo, ScoreTrack, Segment, Word
 from sensevoice_markers.app.jobs import Job, State
@@ -174,3 +176,20 @@ def states(program: Program) -> dict[str, State]:
 def job_of(program: Program, name: str) -> Job:
     """The file of that name."""
     return next(job for job in program.desk.queue.jobs if job.media.name == name)
+
+
+def end(program: Program, answers: Answers) -> None:
+    """Close the window as a user does, work or no work; no widget of it stays."""
+    answers.yes = True
+    window = program.window
+    window.close()
+    window.deleteLater()
+    program.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
+    app.setPalette(app.style().standardPalette())
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert left == []

@@ -9,8 +9,7 @@ from pathlib import Path
 import opentimelineio
 import pytest
 import srt
-from conftest import end
-from fake_window import Answers, job_of
+from fake_window import Answers, end, job_of
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_app_window import bench, drop

@@ -12,8 +12,7 @@ import opentimelineio
 import PySide6
 import pytest
 import srt
-from conftest import end
-from fake_window import Answers, FakeWorker, job_of, states
+from fake_window import Answers, FakeWorker, end, job_of, states
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest

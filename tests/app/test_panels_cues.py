@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -40,12 +39,9 @@ def editor(qtbot: QtBot) -> Editor:
 
 
 @pytest.fixture
-def transport(qtbot: QtBot) -> Iterator[Transport]:
-    made = Transport()
-    made.open(MEDIA, 1)
-    yield made
-    made.close()
-    made.deleteLater()
+def transport(transport: Transport) -> Transport:
+    transport.open(MEDIA, 1)
+    return transport
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -39,14 +39,6 @@ def opened(media: MediaInfo = MEDIA) -> Editor:
 @pytest.fixture
 def editor() -> Editor:
     return opened()
-
-
-@pytest.fixture
-def transport(qtbot: QtBot) -> Iterator[Transport]:
-    made = Transport()
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

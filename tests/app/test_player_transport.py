@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,14 +60,6 @@ class Screen:
             return None
         image = self.frame.toImage()
         return sum((image.pixelColor(16 * bar + 8, 32).lightness() > 128) << bar for bar in range(8))
-
-
-@pytest.fixture
-def transport(qtbot: QtBot) -> Iterator[Transport]:
-    made = Transport()
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from sensevoice_markers.analysis import Analysis
 from sensevoice_markers.app import look
 from sensevoice_markers.app.editor import Editor
+from sensevoice_markers.app.keys import claimed
 from sensevoice_markers.app.panels.cue_cells import CueCells, row_height
 from sensevoice_markers.app.panels.cue_rows import FIGURES, TIMES, WORDS, CuesModel, Row
 from sensevoice_markers.app.panels.find import FindBar
@@ -69,10 +70,7 @@ class CueTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keys of the table go before shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, _KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 write, Delete deletes."""

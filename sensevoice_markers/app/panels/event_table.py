@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from sensevoice_markers.analysis import Event, Label
 from sensevoice_markers.app import look
 from sensevoice_markers.app.editor import Editor
+from sensevoice_markers.app.keys import claimed
 from sensevoice_markers.app.panels.by_id import ById, Index
 from sensevoice_markers.app.player.times import Times
 from sensevoice_markers.app.text import Text
@@ -258,10 +259,7 @@ class EventTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keys of the table go before shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, _KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames, Enter goes there, Delete deletes."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from sensevoice_markers.app.keys import claimed
 from sensevoice_markers.app.text import Text
 
 _LEAST = 160  # pixels
@@ -50,10 +51,7 @@ class Naming(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """While a name is written, keys are letters, not the timeline's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the name, Escape leaves it."""

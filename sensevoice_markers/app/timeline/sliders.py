@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from sensevoice_markers.analysis import Label
 from sensevoice_markers.app import look
+from sensevoice_markers.app.keys import claimed
 from sensevoice_markers.app.text import Text
 from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY
 
@@ -81,10 +82,7 @@ class Slider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         """Keys that move the knob are not shortcuts of what it stands in."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claimed(event, _KEYS) or super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme."""
