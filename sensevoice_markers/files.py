@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -47,10 +47,10 @@ def _home() -> Path | None:
     return Path(home).expanduser().absolute() if home else None
 
 
-def write(target: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write `data` to `target`, whole or not at all; see `replacing` for the errors."""
+def write(target: Path, data: bytes | Iterable[bytes], *, overwrite: bool) -> None:
+    """Write `data`, or its pieces, to `target`, whole or not at all; see `replacing` for the errors."""
     with replacing(target, overwrite=overwrite) as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
 
 
 @contextmanager

@@ -47,11 +47,13 @@ def _configure(context: typer.Context) -> None:
 
     context.obj = read = settings.load()
     group: Any = context.command
-    known = {o.name for name in _CONFIGURED for o in group.commands[name].params if o.opts[0].startswith("-")}
-    # Below flags and environment, above built-in defaults: that is what click's default_map is.
-    defaults = {name.replace("-", "_"): value for name, value in read.defaults.items()}
-    if unknown := sorted(set(defaults) - known):
+    options = (o for name in _CONFIGURED for o in group.commands[name].params if o.opts[0].startswith("--"))
+    known = {o.opts[0].removeprefix("--"): o.name for o in options}
+    given = {name.replace("_", "-"): value for name, value in read.defaults.items()}
+    if unknown := sorted(set(given) - set(known)):
         raise BadSetting(f"{files.config_file()}: there is no option {', '.join(unknown)}; mend or remove that line")
+    # Below flags and environment, above built-in defaults: that is what click's default_map is.
+    defaults = {known[name]: value for name, value in given.items()}
     context.default_map = dict.fromkeys(_CONFIGURED, defaults)
 
 

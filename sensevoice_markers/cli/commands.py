@@ -32,7 +32,8 @@ def mark(
     context: typer.Context,
     inputs: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Videos, sound files, folders of them.")],
     out: options.Out = None,
-    formats: options.Formats = "otio,srt",
+    editor: options.For = "generic",
+    formats: options.Formats = None,
     engine: options.Engine = "auto",
     language: options.Language = "auto",
     device: options.Device = "auto",
@@ -57,10 +58,10 @@ def mark(
 ) -> None:
     """Find music, laughter, applause and speech, and write markers and subtitles.
 
-    Results go beside each file, as talk.otio and talk.srt, or into --out. Files whose results are there are
-    skipped, so a stopped queue goes on where it was. Written paths are printed on stdout.
+    Results go beside each file, as talk.otio and talk.srt, or into --out; --for writes what your editor imports.
+    Files whose results are there are skipped, so a stopped queue goes on where it was. Written paths are printed on
+    stdout.
     """
-    from sensevoice_markers import formats as registry
     from sensevoice_markers import marking
     from sensevoice_markers.cli import screen
     from sensevoice_markers.pipeline import Request, check
@@ -81,8 +82,8 @@ def mark(
             vad=vad,
             checkpoint=checkpoint or "",
         ),
-        tuple(made.name for made in registry.choose(formats.split(","))),
-        _export_options(context, fps, drop_frame, start_tc, srt_offset),
+        options.read_formats(editor, formats),
+        _export_options(context, editor, fps, drop_frame, start_tc, srt_offset),
         overwrite,
     )
     chosen = check(order.request)
@@ -193,7 +194,8 @@ def export(
         Path, typer.Argument(metavar="ANALYSIS.json", help="What 'analyze --json FILE' or the window wrote.")
     ],
     out: options.Out = None,
-    formats: options.Formats = "otio,srt",
+    editor: options.For = "generic",
+    formats: options.Formats = None,
     fps: options.Fps = None,
     drop_frame: options.DropFrame = "auto",
     start_tc: options.StartTc = None,
@@ -233,12 +235,31 @@ def export(
     if sensitivity or (setting, wording) != (analysis.subtitles, analysis.wording):
         chosen = {**analysis.sensitivity, **_sensitivity(sensitivity)}
         project = redecided(project, decide(analysis, chosen, setting, wording))
-    timeline = lay_out(project.result, _export_options(context, fps, drop_frame, start_tc, srt_offset))
+    timeline = lay_out(project.result, _export_options(context, editor, fps, drop_frame, start_tc, srt_offset))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
-    written = registry.write(timeline, stem, formats.split(","), overwrite=overwrite)
+    written = registry.write(timeline, stem, options.read_formats(editor, formats), overwrite=overwrite)
     for note in timeline.notes:
         screen.say(f"{document.name}: {note}", "yellow")
     screen.result(*written.values())
+
+
+@app.command(name="formats")
+def show_formats() -> None:
+    """List all formats, and what --for writes for each editor."""
+    from rich.table import Table
+
+    from sensevoice_markers import formats as registry
+    from sensevoice_markers.cli import screen
+    from sensevoice_markers.formats.presets import PRESETS
+
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("format", "file", "what it is for"):
+        shown.add_column(heading)
+    for made in registry.formats().values():
+        shown.add_row(made.name, f"talk{made.suffix}", made.title)
+    screen.results.print(shown)
+    for preset in PRESETS.values():
+        screen.results.print(f"\n--for {preset.name}: {','.join(preset.available)}\n  {preset.how}", soft_wrap=True)
 
 
 @app.command()
@@ -282,12 +303,14 @@ def _sensitivity(text: str) -> dict[Label, float]:
 
 
 def _export_options(
-    context: typer.Context, fps: str | None, drop_frame: str, start_tc: str | None, srt_offset: float
+    context: typer.Context, editor: str, fps: str | None, drop_frame: str, start_tc: str | None, srt_offset: float
 ) -> Options:
+    from sensevoice_markers.formats.presets import chosen
     from sensevoice_markers.timebase import is_drop_frame
     from sensevoice_markers.timeline.layout import Options
 
     if start_tc is not None:
         is_drop_frame(start_tc)  # said now, not after the analysis
     drop = {"auto": None, "on": True, "off": False}[drop_frame]
-    return Options(options.read_rate(fps), drop, start_tc, srt_offset, context.obj.styles)
+    profile = chosen(editor).profile
+    return Options(options.read_rate(fps), drop, start_tc, srt_offset, context.obj.styles, profile)

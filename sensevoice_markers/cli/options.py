@@ -19,10 +19,20 @@ def variable(name: str) -> str:
     return f"SENSEVOICE_MARKERS_{name}"
 
 
-Formats = Annotated[
+For = Annotated[
     str,
-    typer.Option("--formats", "-f", envvar=variable("FORMATS"), metavar="otio,srt", help="What to write."),
-]
+    typer.Option(
+        "--for", envvar=variable("FOR"), metavar="resolve|premiere|fcp|kdenlive|blender|youtube|generic",
+        help="Which editor the files are for: writes what it imports, as it wants it.",
+    ),
+]  # fmt: skip
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--formats", "-f", envvar=variable("FORMATS"), metavar="otio,srt", show_default="what --for takes",
+        help="What to write; 'sensevoice-markers formats' lists all.",
+    ),
+]  # fmt: skip
 Engine = Annotated[
     str,
     typer.Option(
@@ -133,6 +143,19 @@ Out = Annotated[
     typer.Option("--out", "-o", envvar=variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False),
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use an earlier run's analysis if there is one.")]
+
+
+def read_formats(editor: str, text: str | None) -> tuple[str, ...]:
+    """The names of the formats in ``otio,srt``, each once; for None those that `editor` takes.
+
+    Raises:
+        BadSetting: an editor or a format that does not exist, or none at all.
+    """
+    from sensevoice_markers import formats
+    from sensevoice_markers.formats.presets import chosen
+
+    names = chosen(editor).available if text is None else text.split(",")
+    return tuple(made.name for made in formats.choose(names))
 
 
 def read_sensitivity(text: str) -> dict[Label, float]:

@@ -1,7 +1,7 @@
-"""Export formats. Each module of this package but `presets` is one format; to add one, add one file.
+"""Export formats. Each module of this package that defines `FORMAT` is one; to add one, add one file.
 
-A format module defines `FORMAT`, a `Format`; `formats()` finds it by itself. It gets a finished `Timeline`
-(frames, timecode, cues) and returns bytes: it reads no media and loads no model.
+`formats()` finds it by itself. It gets a finished `Timeline` (frames, timecode, cues) and returns bytes: it decodes no
+media and loads no model.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,13 +30,13 @@ class Format:
         name: what a user calls it, the same as the module.
         suffix: of its files, with the dot.
         title: one line that says what it is for.
-        write: makes the file's bytes from a timeline.
+        write: makes the file's bytes from a timeline; pieces of them where they may be too many to hold.
     """
 
     name: str
     suffix: str
     title: str
-    write: Callable[[Timeline], bytes]
+    write: Callable[[Timeline], bytes | Iterator[bytes]]
 
 
 @cache

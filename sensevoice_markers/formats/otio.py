@@ -1,70 +1,115 @@
-"""OpenTimelineIO: the media as a clip, the markers on the timeline's stack.
+"""OpenTimelineIO: the media as clips, the markers on the timeline's stack or on the clips.
 
 Stack markers are what editors read most widely, and clip markers get a double offset in some of them on
-media with a timecode. `marked_range` on the stack counts from zero, without the start timecode.
+media with a timecode. `marked_range` on the stack counts from zero, without the start timecode. What one editor needs
+otherwise stands in `_PROFILES`. `formats.returned` reads what an editor made of such a file.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from sensevoice_markers import document
 from sensevoice_markers.formats import Format
-from sensevoice_markers.timebase import Timebase
-from sensevoice_markers.timeline.layout import FrameMarker, Timeline, file_name
+from sensevoice_markers.formats.colours import COLOURS
+from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Profile, Timeline, file_name
 
 if TYPE_CHECKING:
     import opentimelineio
 
-_NAMESPACE = "sensevoice_markers"
+NAMESPACE = "sensevoice_markers"
+"""Key of our metadata."""
+
 _MAX_BYTES = 256 << 20
 """No timeline of ours is larger."""
 
-# Category numbers of Kdenlive's default guides, by colour.
-_KDENLIVE_TYPES = {
-    "PURPLE": 0,
-    "CYAN": 1,
-    "BLUE": 2,
-    "GREEN": 3,
-    "YELLOW": 4,
-    "ORANGE": 5,
-    "RED": 6,
-    "PINK": 7,
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How an editor wants its OTIO.
+
+    Attributes:
+        on_clips: markers lie on the clips, in media time, not on the stack.
+        url: media are file URLs; else bare paths.
+        resolve, kdenlive: these editors' metadata stand beside ours.
+        name_bytes: longest name of a marker in UTF-8, None for any.
+    """
+
+    on_clips: bool = False
+    url: bool = True
+    resolve: bool = False
+    kdenlive: bool = False
+    name_bytes: int | None = None
+
+
+_PROFILES: Mapping[Profile, _Habits] = {
+    "generic": _Habits(resolve=True, kdenlive=True),
+    # Imports the markers of clips; timeline markers come by EDL. Relinks by path.
+    "resolve": _Habits(on_clips=True, url=False, resolve=True),
+    # Version 27's beta refused file URLs beside metadata of others.
+    "premiere": _Habits(url=False),
+    "kdenlive": _Habits(kdenlive=True),
+    # A scene marker's name has 63 bytes (MAX_NAME in DNA_scene_types.h); cut here, no character is cut in two.
+    "blender": _Habits(name_bytes=63),
 }
 
 
 def write(timeline: Timeline) -> bytes:
-    """The timeline as OTIO JSON: one video and one audio track with the whole media, markers on the stack."""
+    """The timeline as OTIO JSON: one video and one audio track with the media, and the markers."""
     import opentimelineio as otio
 
+    text: str = otio.adapters.write_to_string(build(timeline), "otio_json")
+    return text.encode("utf-8")
+
+
+def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.schema.Timeline:
+    """The timeline as an object of OpenTimelineIO's; `target_url` says where the media lies, None for where it is."""
+    import opentimelineio as otio
+
+    habits = _PROFILES[timeline.profile]
+    media = timeline.media
+    url = target_url or (media_url(media.path) if habits.url else file_name(media.path).as_posix())
     made = otio.schema.Timeline(
         timeline.name,
-        global_start_time=_time(timeline.timebase, timeline.timebase.start_frame),
+        global_start_time=_time(timeline.timebase.start_frame, timeline.timebase.rate),
         metadata={
-            _NAMESPACE: {
-                "media": timeline.media.path,
+            NAMESPACE: {
+                "media": media.path,
+                "media_info": msgspec.to_builtins(media, enc_hook=document.plain),
+                "events": list(dict.fromkeys(placed.marker.event for placed in timeline.markers)),
                 "drop_frame": timeline.timebase.drop_frame,
-                "variable_frame_rate": timeline.media.variable_frame_rate,
+                "variable_frame_rate": media.variable_frame_rate,
                 "notes": list(timeline.notes),
             }
         },
     )
-    kinds = [("Audio", bool(timeline.media.audio_tracks)), ("Video", timeline.media.frame_rate is not None)]
-    for kind, present in reversed(kinds):
-        if present:
-            made.tracks.append(otio.schema.Track(f"{kind} 1", kind=kind, children=[_clip(timeline)]))
-    made.tracks.markers.extend(_marker(marker, timeline.timebase) for marker in timeline.markers)
-    text: str = otio.adapters.write_to_string(made, "otio_json")
-    return text.encode("utf-8")
+    kinds = [("Video", media.frame_rate is not None), ("Audio", bool(media.audio_tracks))]
+    tracks = [
+        otio.schema.Track(f"{kind} 1", kind=kind, children=[_clip(timeline, clip, url) for clip in timeline.clips])
+        for kind, present in kinds
+        if present
+    ]
+    made.tracks.extend(tracks)
+    for placed in timeline.markers:
+        at = _on_clip(placed, timeline) if habits.on_clips and tracks else None
+        owner = made.tracks if at is None else tracks[0][at.clip]
+        owner.markers.append(_marker(placed, at or _on_stack(placed, timeline), habits))
+    return made
 
 
 def source(path: Path) -> str | None:
     """The media that our file at `path` was made from, None where there is no such file or it is not ours."""
     try:
         with path.open("rb") as file:
-            document = json.loads(file.read(_MAX_BYTES))
-        media = document["metadata"][_NAMESPACE]["media"]
+            read = json.loads(file.read(_MAX_BYTES))
+        media = read["metadata"][NAMESPACE]["media"]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
     return media if isinstance(media, str) else None
@@ -76,47 +121,85 @@ def media_url(path: str) -> str:
     return pure.as_uri() if pure.is_absolute() else pure.as_posix()
 
 
-def _clip(timeline: Timeline) -> opentimelineio.schema.Clip:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a marker lies: frames of `rate`, from its owner's zero; `clip` is the owner's index, if it is a clip."""
+
+    start: int
+    frames: int
+    rate: Fraction
+    clip: int = 0
+
+
+def _on_stack(placed: FrameMarker, timeline: Timeline) -> _Place:
+    return _Place(placed.frame, placed.frames, timeline.timebase.rate)
+
+
+def _on_clip(placed: FrameMarker, timeline: Timeline) -> _Place:
+    """The marker in the time of the media it lies on; where the timeline's rate is another, on the nearest frame."""
+    ours, theirs = timeline.timebase, timeline.media_timebase
+    index = max(i for i, clip in enumerate(timeline.clips) if clip.frame <= placed.frame)
+    clip = timeline.clips[index]
+    since = placed.frame - clip.frame
+    start = theirs.frame_at(ours.seconds_at(since))
+    end = theirs.frame_at(ours.seconds_at(since + placed.frames))
+    return _Place(theirs.start_frame + clip.source + start, max(1, end - start), theirs.rate, index)
+
+
+def _clip(timeline: Timeline, clip: FrameClip, url: str) -> opentimelineio.schema.Clip:
     import opentimelineio as otio
 
-    counting = timeline.media_timebase
-    whole = otio.opentime.TimeRange(_time(counting, counting.start_frame), _time(counting, timeline.media_frames))
-    reference = otio.schema.ExternalReference(media_url(timeline.media.path), available_range=whole)
-    reference.name = file_name(timeline.media.path).name
-    return otio.schema.Clip(reference.name, media_reference=reference, source_range=whole)
+    theirs = timeline.media_timebase
+    whole = _range(theirs.start_frame, timeline.media_frames, theirs.rate)
+    reference = otio.schema.ExternalReference(url, available_range=whole)
+    reference.name = timeline.file
+    shown = _range(theirs.start_frame + clip.source, clip.source_frames, theirs.rate)
+    return otio.schema.Clip(reference.name, media_reference=reference, source_range=shown)
 
 
-def _marker(placed: FrameMarker, counting: Timebase) -> opentimelineio.schema.Marker:
+def _marker(placed: FrameMarker, at: _Place, habits: _Habits) -> opentimelineio.schema.Marker:
     import opentimelineio as otio
 
     marker = placed.marker
+    name = marker.name
+    if habits.name_bytes is not None:
+        name = name.encode("utf-8")[: habits.name_bytes].decode("utf-8", errors="ignore")
     metadata: dict[str, Any] = {
-        _NAMESPACE: {
+        NAMESPACE: {
             "event": marker.event,
             "label": str(marker.label),
             "edge": marker.edge,
             "start": marker.start,
             "end": marker.end,
             "confidence": marker.confidence,
+            # As it was written, so that what an editor changed can be told.
+            "written": {"start": at.start, "frames": at.frames, "name": name, "colour": marker.colour},
         },
-        "Resolve_OTIO": {"Keywords": [], "Note": marker.comment},
     }
-    if marker.colour in _KDENLIVE_TYPES:
-        metadata["kdenlive"] = {"type": _KDENLIVE_TYPES[marker.colour]}
+    if habits.resolve:
+        metadata["Resolve_OTIO"] = {"Keywords": [], "Note": marker.comment}
+    if habits.kdenlive:
+        metadata["kdenlive"] = {"type": COLOURS[marker.colour].kdenlive}
     return otio.schema.Marker(
-        name=marker.name,
+        name=name,
         comment=marker.comment,
         color=marker.colour,
-        marked_range=otio.opentime.TimeRange(_time(counting, placed.frame), _time(counting, placed.frames)),
+        marked_range=_range(at.start, at.frames, at.rate),
         metadata=metadata,
     )
 
 
-def _time(counting: Timebase, frames: int) -> opentimelineio.opentime.RationalTime:
+def _range(start: int, frames: int, rate: Fraction) -> opentimelineio.opentime.TimeRange:
+    import opentimelineio as otio
+
+    return otio.opentime.TimeRange(_time(start, rate), _time(frames, rate))
+
+
+def _time(frames: int, rate: Fraction) -> opentimelineio.opentime.RationalTime:
     import opentimelineio as otio
 
     # Readers compare rates as floats: this one is the nearest to the exact fraction, never 23.976.
-    return otio.opentime.RationalTime(frames, float(counting.rate))
+    return otio.opentime.RationalTime(frames, float(rate))
 
 
 FORMAT = Format("otio", ".otio", "markers for DaVinci Resolve, Premiere, Kdenlive, Blender and others", write)

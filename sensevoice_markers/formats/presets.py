@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sensevoice_markers import formats
 from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.timeline.layout import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Preset:
     Attributes:
         title: what its makers call it, in every language.
         formats: names of formats; those that do not exist are passed over (`available`).
-        how: one line: where in it the files are imported.
+        how: one line: where in it the files are imported; docs/nle/ has five.
+        profile: which editor OTIO is written for.
         lengths: it keeps the length of a marker; without, a pair says where music stops.
     """
 
@@ -24,6 +26,7 @@ class Preset:
     title: str
     formats: tuple[str, ...]
     how: str
+    profile: Profile = "generic"
     lengths: bool = True
 
     @property
@@ -38,34 +41,46 @@ PRESETS: Mapping[str, Preset] = {
         Preset(
             "resolve",
             "DaVinci Resolve",
-            ("otio", "srt"),
-            "File → Import → Timeline for the OTIO, then drag the SRT from the media pool onto the timeline.",
+            ("otio", "edl", "srt", "json"),
+            "File → Import → Timeline for the OTIO; right-click it → Timelines → Import → Timeline Markers from EDL; "
+            "drag the SRT from the media pool onto the timeline.",
+            profile="resolve",
         ),
         Preset(
             "premiere",
             "Premiere Pro",
-            ("otio", "srt"),
-            "Premiere 25 and later: File → Import for both files, then drag the SRT onto the sequence.",
+            ("fcp7", "srt", "json"),
+            "File → Import for the XML, which brings a sequence with its markers; import the SRT and drag it onto it.",
+            profile="premiere",
+        ),
+        Preset(
+            "fcp",
+            "Final Cut Pro",
+            ("fcpxml", "srt"),
+            "File → Import → XML for the FCPXML: a project with markers and captions.",
         ),
         Preset(
             "kdenlive",
             "Kdenlive",
-            ("otio", "srt"),
+            ("otio", "guides", "srt"),
             "File → OpenTimelineIO Import, then add the SRT under Project → Subtitles. Markers become guides.",
+            profile="kdenlive",
             lengths=False,
         ),
         Preset(
             "blender",
             "Blender",
-            ("otio", "srt"),
-            "Blender 5 and later, with an OpenTimelineIO add-on for the Video Sequencer. Markers become scene markers.",
+            ("json", "otio", "srt"),
+            "Video Sequencer → sidebar → SenseVoice Markers, and choose the JSON. Markers become scene markers, "
+            "subtitles text strips.",
+            profile="blender",
             lengths=False,
         ),
         Preset(
             "youtube",
             "YouTube",
-            ("srt",),
-            "YouTube Studio → Subtitles → Add → Upload file → With timing.",
+            ("youtube", "srt"),
+            "Paste the chapters into the description; YouTube Studio → Subtitles → Add → Upload file → With timing.",
         ),
         Preset(
             "generic",
@@ -75,7 +90,7 @@ PRESETS: Mapping[str, Preset] = {
         ),
     )
 }
-"""All presets by name. Final Cut Pro reads FCPXML only: it has none as long as there is no such format."""
+"""All presets by name."""
 
 
 def chosen(name: str) -> Preset:

@@ -9,25 +9,18 @@ from sensevoice_markers.timeline.layout import Timeline
 
 
 def write(timeline: Timeline) -> bytes:
-    """The timeline's cues, shifted by its `srt_offset`; a cue that ends before zero is left out."""
+    """The timeline's cues as SubRip text."""
     return "\n".join(_blocks(timeline)).encode("utf-8")
 
 
 def _blocks(timeline: Timeline) -> Iterator[str]:
-    number = 0
-    offset = round(timeline.srt_offset * 1000)
-    for cue in timeline.cues:
-        start, end = round(cue.start * 1000) + offset, round(cue.end * 1000) + offset
-        # An arrow would read as a time line, an empty line as the end of the cue.
-        lines = (" ".join(line.replace("-->", "→").split()) for line in cue.lines)
-        text = "\n".join(line for line in lines if line)
-        if end > 0 and text:
-            number += 1
-            yield f"{number}\n{_time(max(0, start))} --> {_time(end)}\n{text}\n"
+    for number, cue in enumerate(timeline.cues, 1):
+        text = "\n".join(cue.lines).replace("-->", "→")  # an arrow would read as a time line
+        yield f"{number}\n{_time(cue.start)} --> {_time(cue.end)}\n{text}\n"
 
 
-def _time(milliseconds: int) -> str:
-    seconds, ms = divmod(milliseconds, 1000)
+def _time(at: float) -> str:
+    seconds, ms = divmod(round(at * 1000), 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{ms:03}"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Literal
 
 from sensevoice_markers.analysis import Analysis, Cue, Label, MediaInfo
 from sensevoice_markers.errors import BadSetting
@@ -17,7 +18,13 @@ from sensevoice_markers.timeline.markers import STYLES, Marker, Style, make_mark
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 """How an absolute path of Windows begins: a drive, or two backslashes and a share."""
 
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+"""What XML 1.0 has no form for, or a reader of lines would take for a new one: it becomes a space, in every format."""
+
 _DAY = 86400.0
+
+Profile = Literal["generic", "resolve", "premiere", "kdenlive", "blender"]
+"""Which editor's habits an OTIO file suits (`formats.otio`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,9 @@ class Options:
         rate: frames a second of the timeline, None for the media's own.
         drop_frame: None follows the media's timecode.
         start_timecode: of the first frame, None for the media's own.
-        srt_offset: seconds added to all subtitle times in SRT.
+        srt_offset: seconds added to all subtitle times.
         styles: which labels become markers, and how.
+        profile: the editor that OTIO is written for.
     """
 
     rate: Fraction | None = None
@@ -37,6 +45,7 @@ class Options:
     start_timecode: str | None = None
     srt_offset: float = 0.0
     styles: Mapping[Label, Style] = field(default_factory=lambda: STYLES)
+    profile: Profile = "generic"
 
     def __post_init__(self) -> None:
         if not -_DAY <= self.srt_offset <= _DAY:
@@ -53,8 +62,25 @@ class FrameMarker:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameClip:
+    """A stretch of the media on the timeline.
+
+    Attributes:
+        source: its first frame in the media, zero-based, in frames of the timeline's `media_timebase`.
+        source_frames: its length in these, ≥ 1.
+        frame: where it lies on the timeline, zero-based, in the timeline's own frames.
+        frames: its length in these, ≥ 1.
+    """
+
+    source: int
+    source_frames: int
+    frame: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """What is exported.
+    """What is exported. All texts are free of what a format cannot carry (see `shown`); names are one line.
 
     Attributes:
         name: the media's file name without its suffix.
@@ -62,7 +88,10 @@ class Timeline:
         media_timebase: rate and timecode of the media itself; the same unless a user chose another.
         frames: length of the timeline, ≥ 1.
         media_frames: length of the media in frames of `media_timebase`, ≥ 1.
+        clips: the media, whole, or what a rough cut keeps of it; in order, without gaps.
         markers: no two on one frame, in order.
+        cues: subtitles in seconds from the timeline's first frame, shifted as a user chose; none begins before it, and
+            none is without text.
         notes: what had to be changed or chosen, one line each, for people.
     """
 
@@ -72,10 +101,16 @@ class Timeline:
     media_timebase: Timebase
     frames: int
     media_frames: int
+    clips: tuple[FrameClip, ...]
     markers: tuple[FrameMarker, ...]
     cues: tuple[Cue, ...]
-    srt_offset: float
+    profile: Profile
     notes: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The media's file name, without its folder."""
+        return shown(file_name(self.media.path).name)
 
 
 def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
@@ -98,19 +133,39 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
         )
     frames = media.frames if media.frames and rate == media.frame_rate else chosen.frames_in(media.duration)
     frames = max(1, frames)
-    laid, moved = place(make_markers(analysis.events, options.styles), chosen, frames)
+    media_frames = max(1, media.frames or native.frames_in(media.duration))
+    laid, moved = place(map(_clean, make_markers(analysis.events, options.styles)), chosen, frames)
     return Timeline(
-        name=file_name(media.path).stem,
+        name=shown(file_name(media.path).stem),
         media=media,
         timebase=chosen,
         media_timebase=native,
         frames=frames,
-        media_frames=max(1, media.frames or native.frames_in(media.duration)),
+        media_frames=media_frames,
+        clips=(FrameClip(0, media_frames, 0, frames),),
         markers=laid,
-        cues=analysis.cues,
-        srt_offset=options.srt_offset,
+        cues=tuple(_subtitles(analysis.cues, options.srt_offset)),
+        profile=options.profile,
         notes=(*notes, *moved, *in_words(violations(analysis.cues, analysis.subtitles))),
     )
+
+
+def shown(text: str) -> str:
+    """`text` without the characters that files or editors cannot carry; each run of them is a space."""
+    return _UNWRITABLE.sub(" ", text)
+
+
+def _subtitles(cues: Iterable[Cue], offset: float) -> Iterator[Cue]:
+    for cue in cues:
+        start, end = max(0.0, cue.start + offset), cue.end + offset
+        lines = tuple(line for line in (" ".join(shown(line).split()) for line in cue.lines) if line)
+        if lines and round(end * 1000) > round(start * 1000):  # no format is finer than that
+            yield replace(cue, start=start, end=end, lines=lines)
+
+
+def _clean(marker: Marker) -> Marker:
+    name, comment = (" ".join(shown(text).split()) for text in (marker.name, marker.comment))
+    return replace(marker, name=name, comment=comment)
 
 
 def timebases(media: MediaInfo, options: Options, notes: list[str]) -> tuple[Timebase, Timebase]:

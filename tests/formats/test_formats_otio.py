@@ -228,9 +228,10 @@ def test_texts_of_any_script_survive() -> None:
     assert name in marker.metadata["Resolve_OTIO"]["Note"]
 
 
-def test_a_colour_without_a_category_has_none() -> None:
-    (marker,) = exported(Options(styles={Label.LAUGHTER: Style("range", "WHITE")})).tracks.markers
-    assert "kdenlive" not in marker.metadata
+@pytest.mark.parametrize("colour", COLOURS)
+def test_every_colour_has_one_of_kdenlives_categories(colour: str) -> None:
+    made = exported(Options(styles={Label.LAUGHTER: Style("range", colour)}))
+    assert made.tracks.markers[0].metadata["kdenlive"]["type"] in range(9)
 
 
 def test_a_media_with_drop_frame_starts_at_its_frame() -> None:

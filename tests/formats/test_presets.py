@@ -19,10 +19,6 @@ def test_a_format_that_does_not_exist_is_passed_over() -> None:
     assert Preset("x", "X", ("edl", "srt", "otio"), "how").available == ("srt", "otio")
 
 
-def test_final_cut_has_no_preset_without_a_format_it_reads() -> None:
-    assert "fcpxml" in formats() or not any("Final Cut" in preset.title for preset in PRESETS.values())
-
-
 def test_presets_are_found_by_name() -> None:
     assert chosen("resolve").title == "DaVinci Resolve"
     with pytest.raises(BadSetting, match=r"'avid'.*resolve"):

@@ -14,7 +14,7 @@ from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.errors import BadSetting, Cancelled, MarkersError
-from sensevoice_markers.formats.presets import chosen
+from sensevoice_markers.formats.presets import PRESETS, chosen
 from sensevoice_markers.timebase import parse_rate
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
 from sensevoice_markers.timeline.markers import STYLES, Style
@@ -97,6 +97,7 @@ def options(exporting: Exporting, styles: Mapping[Label, Style] = STYLES) -> Opt
         start_timecode=exporting.start_timecode.strip() or None,
         srt_offset=exporting.offset,
         styles={**styles, Label.BGM: music},
+        profile=PRESETS.get(exporting.preset, PRESETS["generic"]).profile,
     )
 
 

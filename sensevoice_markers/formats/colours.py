@@ -1,0 +1,39 @@
+"""What each marker colour is called in the editors: the one table that formats and plugins take colours from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """One of OpenTimelineIO's marker colours elsewhere; the nearest there is.
+
+    Attributes:
+        resolve: name of one of DaVinci Resolve's sixteen.
+        kdenlive: number of the category of guides that Kdenlive gives this colour to.
+        premiere: index of one of Premiere's eight: green, red, purple, orange, yellow, white, blue, cyan.
+        rgb: for editors that take any, as ``#rrggbb``.
+    """
+
+    resolve: str
+    kdenlive: int
+    premiere: int
+    rgb: str
+
+
+COLOURS: Mapping[str, Colour] = {
+    "BLACK": Colour("Cocoa", 0, 5, "#4d4d4d"),
+    "BLUE": Colour("Blue", 2, 6, "#3b7ddd"),
+    "CYAN": Colour("Cyan", 1, 7, "#1fbfc4"),
+    "GREEN": Colour("Green", 3, 0, "#3fae49"),
+    "MAGENTA": Colour("Fuchsia", 0, 2, "#c13fa8"),
+    "ORANGE": Colour("Sand", 5, 3, "#e07b27"),
+    "PINK": Colour("Pink", 7, 1, "#f08bb4"),
+    "PURPLE": Colour("Purple", 0, 2, "#8a4fc7"),
+    "RED": Colour("Red", 6, 1, "#d23b3b"),
+    "WHITE": Colour("Cream", 4, 5, "#f2f2f2"),
+    "YELLOW": Colour("Yellow", 4, 4, "#e8c62a"),
+}
+"""By the names of `timeline.markers.COLOURS`."""
