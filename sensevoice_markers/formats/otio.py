@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ import msgspec
 from sensevoice_markers import document
 from sensevoice_markers.formats import Format
 from sensevoice_markers.formats.colours import COLOURS
+from sensevoice_markers.timebase import Timebase
 from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Profile, Timeline, file_name
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ class _Habits:
     Attributes:
         on_clips: markers lie on the clips, in media time, not on the stack.
         url: media are file URLs; else bare paths.
+        one_rate: clips count in the timeline's frames, and a whole media from zero whatever its timecode.
         resolve, kdenlive: these editors' metadata stand beside ours.
         name_bytes: longest name of a marker in UTF-8, None for any.
     """
 
     on_clips: bool = False
     url: bool = True
+    one_rate: bool = False
     resolve: bool = False
     kdenlive: bool = False
     name_bytes: int | None = None
@@ -55,7 +58,8 @@ _PROFILES: Mapping[Profile, _Habits] = {
     "resolve": _Habits(on_clips=True, url=False, resolve=True),
     # Version 27's beta refused file URLs beside metadata of others.
     "premiere": _Habits(url=False),
-    "kdenlive": _Habits(kdenlive=True),
+    # Takes the rate of the clips for the timeline's; before 25.04, a timecode for a place in the file (docs/nle).
+    "kdenlive": _Habits(one_rate=True, kdenlive=True),
     # A scene marker's name has 63 bytes (MAX_NAME in DNA_scene_types.h); cut here, no character is cut in two.
     "blender": _Habits(name_bytes=63),
 }
@@ -92,7 +96,9 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
     )
     kinds = [("Video", media.frame_rate is not None), ("Audio", bool(media.audio_tracks))]
     tracks = [
-        otio.schema.Track(f"{kind} 1", kind=kind, children=[_clip(timeline, clip, url) for clip in timeline.clips])
+        otio.schema.Track(
+            f"{kind} 1", kind=kind, children=[_clip(timeline, clip, url, habits) for clip in timeline.clips]
+        )
         for kind, present in kinds
         if present
     ]
@@ -146,15 +152,27 @@ def _on_clip(placed: FrameMarker, timeline: Timeline) -> _Place:
     return _Place(theirs.start_frame + clip.source + start, max(1, end - start), theirs.rate, index)
 
 
-def _clip(timeline: Timeline, clip: FrameClip, url: str) -> opentimelineio.schema.Clip:
+def _clip(timeline: Timeline, clip: FrameClip, url: str, habits: _Habits) -> opentimelineio.schema.Clip:
     import opentimelineio as otio
 
-    theirs = timeline.media_timebase
-    whole = _range(theirs.start_frame, timeline.media_frames, theirs.rate)
+    theirs, length = timeline.media_timebase, timeline.media_frames
+    if habits.one_rate:
+        theirs, length, clip = _in_one_rate(timeline, clip)
+    whole = _range(theirs.start_frame, length, theirs.rate)
     reference = otio.schema.ExternalReference(url, available_range=whole)
     reference.name = timeline.file
     shown = _range(theirs.start_frame + clip.source, clip.source_frames, theirs.rate)
     return otio.schema.Clip(reference.name, media_reference=reference, source_range=shown)
+
+
+def _in_one_rate(timeline: Timeline, clip: FrameClip) -> tuple[Timebase, int, FrameClip]:
+    """Timebase and length of the media, and `clip`, as if the media had the timeline's rate."""
+    ours, theirs = timeline.timebase, timeline.media_timebase
+    source = ours.frame_at(theirs.seconds_at(clip.source))
+    length = max(ours.frames_in(theirs.seconds_at(timeline.media_frames)), source + clip.frames)
+    # A part needs the timecode, which Kdenlive takes off again; what begins with the media is at its zero without.
+    start = theirs.at(ours.rate) if len(timeline.clips) > 1 or source else Timebase(ours.rate)
+    return start, length, replace(clip, source=source, source_frames=clip.frames)
 
 
 def _marker(placed: FrameMarker, at: _Place, habits: _Habits) -> opentimelineio.schema.Marker:
