@@ -71,4 +71,4 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-from sensevoice_markers.cli import commands, weights  # noqa: E402, F401 - they add themselves to `app`
+from sensevoice_markers.cli import commands, returning, weights  # noqa: E402, F401 - they add themselves to `app`

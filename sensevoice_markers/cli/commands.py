@@ -15,8 +15,6 @@ from sensevoice_markers.errors import (
     Cancelled,
     EngineUnavailable,
     ExitCode,
-    InputNotFound,
-    InputUnreadable,
     MarkersError,
     WeightsDamaged,
     WeightsMissing,
@@ -222,13 +220,7 @@ def export(
     from sensevoice_markers.timeline import decide
     from sensevoice_markers.timeline.layout import lay_out
 
-    try:
-        data = document.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputNotFound(f"{document}: no such file; check the path") from None
-    except OSError as error:
-        raise InputUnreadable(f"{document}: cannot be read ({error.strerror}); check its permissions") from None
-    project, _ = from_json(data)
+    project, _ = from_json(options.read_file(document))
     analysis = project.decided
     setting = options.read_subtitles(subtitles, sdh, options.read_rate(fps), analysis.subtitles)
     wording = words.read_wording(script, vocabulary, replace, profanity, coarse, analysis.wording)

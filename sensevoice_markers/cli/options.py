@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.errors import BadSetting, InputNotFound, InputUnreadable
 
 if TYPE_CHECKING:
     from sensevoice_markers.analysis import Label, Subtitles
@@ -143,6 +143,20 @@ Out = Annotated[
     typer.Option("--out", "-o", envvar=variable("OUT"), metavar="DIR", help="Folder for the results.", file_okay=False),
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Use an earlier run's analysis if there is one.")]
+
+
+def read_file(path: Path) -> bytes:
+    """All of a document.
+
+    Raises:
+        InputNotFound, InputUnreadable: it is not there, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputNotFound(f"{path}: no such file; check the path") from None
+    except OSError as error:
+        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def read_formats(editor: str, text: str | None) -> tuple[str, ...]:

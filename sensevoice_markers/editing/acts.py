@@ -87,6 +87,31 @@ def recolour(project: Project, ids: Collection[str], colour: str) -> Project:
     return _each(project, _chosen(project, ids), lambda event: replace(event, colour=colour))
 
 
+def take_over(project: Project, events: Collection[Event], gone: Collection[str]) -> Project:
+    """What another program made of the events: these are as they are there, those called `gone` are deleted.
+
+    One that came back without its id is the shown one of its label that it overlaps most, by half at least; else it is
+    a new one.
+    """
+    shown = {event.id: event for event in project.result.events}
+    there = {event.id for event in events}
+    lost = {event.id: event for event in shown.values() if event.id not in there}
+    changes: dict[str, Event | None] = {name: None for name in gone if name in shown}
+    for event in events:
+        nearest = max(lost.values(), key=lambda each: _shared(each, event), default=event)
+        if event.id not in shown and nearest is not event and _shared(nearest, event) >= 0.5:
+            event = replace(event, id=lost.pop(nearest.id).id)
+        changes[event.id] = _trimmed(event, event.start, event.end, length(project))
+    return _edited(project, {name: now for name, now in changes.items() if now != shown.get(name)})
+
+
+def _shared(one: Event, other: Event) -> float:
+    """How much of the longer of two events both have, 0..1; 0 where their labels differ."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    longer = max(one.end - one.start, other.end - other.start)
+    return max(0.0, both / longer) if one.label == other.label and longer > 0 else 0.0
+
+
 def reset(project: Project, ids: Collection[str] | None = None) -> Project:
     """Forget what was done to these events, to all of them for None: they are as decided, added ones are gone.
 

@@ -8,6 +8,7 @@ otherwise stands in `_PROFILES`. `formats.returned` reads what an editor made of
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 NAMESPACE = "sensevoice_markers"
 """Key of our metadata."""
 
-_MAX_BYTES = 256 << 20
+MAX_BYTES = 256 << 20
 """No timeline of ours is larger."""
 
 
@@ -104,9 +105,10 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
     ]
     made.tracks.extend(tracks)
     for placed in timeline.markers:
-        at = _on_clip(placed, timeline) if habits.on_clips and tracks else None
-        owner = made.tracks if at is None else tracks[0][at.clip]
-        owner.markers.append(_marker(placed, at or _on_stack(placed, timeline), habits))
+        on_clips = habits.on_clips and bool(tracks)
+        at = _on_clip(placed, timeline) if on_clips else _on_stack(placed, timeline)
+        owner = tracks[0][at.clip] if on_clips else made.tracks
+        owner.markers.append(_marker(placed, at, habits))
     return made
 
 
@@ -114,7 +116,7 @@ def source(path: Path) -> str | None:
     """The media that our file at `path` was made from, None where there is no such file or it is not ours."""
     try:
         with path.open("rb") as file:
-            read = json.loads(file.read(_MAX_BYTES))
+            read = json.loads(file.read(MAX_BYTES))
         media = read["metadata"][NAMESPACE]["media"]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
@@ -129,27 +131,42 @@ def media_url(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a marker lies: frames of `rate`, from its owner's zero; `clip` is the owner's index, if it is a clip."""
+    """Where a marker lies.
+
+    Attributes:
+        start: frames of `rate` from its owner's zero.
+        clip: index of the clip that it lies on.
+        second: the same place in seconds of the media.
+    """
 
     start: int
     frames: int
     rate: Fraction
-    clip: int = 0
+    clip: int
+    second: float
 
 
 def _on_stack(placed: FrameMarker, timeline: Timeline) -> _Place:
-    return _Place(placed.frame, placed.frames, timeline.timebase.rate)
+    index, clip, since = _under(placed, timeline)
+    second = timeline.media_timebase.seconds_at(clip.source) + timeline.timebase.seconds_at(since)
+    return _Place(placed.frame, placed.frames, timeline.timebase.rate, index, float(second))
 
 
 def _on_clip(placed: FrameMarker, timeline: Timeline) -> _Place:
     """The marker in the time of the media it lies on; where the timeline's rate is another, on the nearest frame."""
     ours, theirs = timeline.timebase, timeline.media_timebase
-    index = max(i for i, clip in enumerate(timeline.clips) if clip.frame <= placed.frame)
+    index, clip, since = _under(placed, timeline)
+    start = clip.source + theirs.frame_at(ours.seconds_at(since))
+    end = clip.source + theirs.frame_at(ours.seconds_at(since + placed.frames))
+    second = float(theirs.seconds_at(start))
+    return _Place(theirs.start_frame + start, max(1, end - start), theirs.rate, index, second)
+
+
+def _under(placed: FrameMarker, timeline: Timeline) -> tuple[int, FrameClip, int]:
+    """The clip that a marker lies on, its index, and how many frames of the timeline into it."""
+    index = bisect(timeline.clips, placed.frame, key=lambda clip: clip.frame) - 1
     clip = timeline.clips[index]
-    since = placed.frame - clip.frame
-    start = theirs.frame_at(ours.seconds_at(since))
-    end = theirs.frame_at(ours.seconds_at(since + placed.frames))
-    return _Place(theirs.start_frame + clip.source + start, max(1, end - start), theirs.rate, index)
+    return index, clip, placed.frame - clip.frame
 
 
 def _clip(timeline: Timeline, clip: FrameClip, url: str, habits: _Habits) -> opentimelineio.schema.Clip:
@@ -190,8 +207,14 @@ def _marker(placed: FrameMarker, at: _Place, habits: _Habits) -> opentimelineio.
             "start": marker.start,
             "end": marker.end,
             "confidence": marker.confidence,
-            # As it was written, so that what an editor changed can be told.
-            "written": {"start": at.start, "frames": at.frames, "name": name, "colour": marker.colour},
+            # As it was written, in seconds of the media, so that what an editor changed can be told.
+            "written": {
+                "start": at.second,
+                "length": float(at.frames / at.rate),
+                "name": name,
+                "comment": marker.comment,
+                "colour": marker.colour,
+            },
         },
     }
     if habits.resolve:

@@ -307,3 +307,23 @@ def test_whatever_was_done_and_decided_edits_win(made: Project, anew: tuple[Even
 @thoroughly
 def test_the_same_decision_changes_nothing(made: Project) -> None:
     assert redecided(made, made.decided).result == made.result
+
+
+def test_what_came_back_from_an_editor_is_as_it_is_there() -> None:
+    moved = replace(LAUGH, start=20.0, end=22.0)
+    made = acts.take_over(opened(), [moved, BGM], {CLAP.id, "never seen"})
+    assert one(made, LAUGH.id) == replace(moved, by_hand=True)
+    assert one(made, BGM.id) == BGM  # nothing was changed: it is no edit
+    assert spans(made, Label.APPLAUSE) == []
+    assert len(made.edits.events) == 2
+
+
+def test_one_event_is_never_taken_for_two() -> None:
+    back = [replace(LAUGH, id=f"laughter-editor-{n}", start=LAUGH.start + n / 10) for n in (1, 2)]
+    made = acts.take_over(opened(), back, ())
+    assert [e.id for e in made.result.events if e.label == Label.LAUGHTER] == [LAUGH.id, "laughter-editor-2"]
+
+
+def test_what_came_back_keeps_within_the_media() -> None:
+    made = acts.take_over(opened(), [replace(LAUGH, start=-5.0, end=1e9)], ())
+    assert spans(made, Label.LAUGHTER) == [(0.0, 60.0)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -14,7 +15,7 @@ from opentimelineio.opentime import RationalTime, TimeRange
 from sensevoice_markers.analysis import AudioTrack, Label
 from sensevoice_markers.formats.otio import media_url, write
 from sensevoice_markers.timebase import Timebase
-from sensevoice_markers.timeline.layout import Options, lay_out
+from sensevoice_markers.timeline.layout import FrameClip, Options, lay_out
 from sensevoice_markers.timeline.markers import COLOURS, Style
 
 HEARD = (event(Label.BGM, 1.0, 30.0), event(Label.LAUGHTER, 10.0, 12.0), event(Label.APPLAUSE, 40.0, 60.0))
@@ -238,3 +239,55 @@ def test_a_media_with_drop_frame_starts_at_its_frame() -> None:
     made = exported(frame_rate=Fraction(30000, 1001), start_timecode="01:00:00;00")
     assert made.global_start_time.value == 107892
     assert Timebase(Fraction(30000, 1001), True, 107892).timecode(0) == "01:00:00;00"
+
+
+def test_resolve_has_its_markers_on_the_clip_in_media_time() -> None:
+    made = exported(Options(profile="resolve"), start_timecode="01:00:00:00")
+    assert not made.tracks.markers
+    video, audio = made.tracks
+    assert not audio[0].markers
+    assert [marker.marked_range for marker in video[0].markers] == [
+        times(90025, 1), times(90250, 50), times(90750, 1), times(91000, 500),
+    ]  # fmt: skip
+    assert video[0].media_reference.target_url == "/media/talk.mp4"
+    assert "kdenlive" not in video[0].markers[0].metadata
+
+
+def test_sound_alone_has_resolves_markers_on_its_clip() -> None:
+    made = exported(Options(profile="resolve"), frame_rate=None)
+    assert len(made.tracks[0][0].markers) == 4
+
+
+def test_markers_on_clips_count_the_medias_frames_at_any_rate_of_the_timeline() -> None:
+    made = exported(Options(profile="resolve", rate=Fraction(24000, 1001)), start_timecode="01:00:00:00")
+    found = [marker.marked_range for marker in made.tracks[0][0].markers]
+    assert [each.start_time.value - 90000 for each in found] == [25, 250, 751, 1000]
+    assert {each.start_time.rate for each in found} == {25.0}
+
+
+def test_premiere_gets_bare_paths_and_no_metadata_of_others() -> None:
+    made = exported(Options(profile="premiere"), path="C:\\视频\\talk.mp4")
+    assert made.tracks[0][0].media_reference.target_url == "C:/视频/talk.mp4"
+    assert set(made.tracks.markers[0].metadata) == {"sensevoice_markers"}
+
+
+def test_blenders_names_end_with_a_whole_character() -> None:
+    styles = {Label.LAUGHTER: Style("range", "RED", "笑" * 30)}
+    (marker,) = exported(Options(profile="blender", styles=styles)).tracks.markers
+    assert marker.name == "笑" * 21
+    assert len(marker.name.encode()) == 63
+
+
+def test_a_rough_cut_is_clips_with_their_own_markers() -> None:
+    whole = lay_out(analysis(*HEARD, of=media(start_timecode="01:00:00:00")), Options(profile="resolve"))
+    kept = (FrameClip(200, 150, 0, 150), FrameClip(950, 500, 150, 500))  # 8 to 14 s, 38 to 58 s
+    laughter, applause = whole.markers[1], whole.markers[3]
+    markers = (replace(laughter, frame=50), replace(applause, frame=200, frames=450))
+    cut = replace(whole, clips=kept, markers=markers, frames=650)
+    made = read(write(cut))
+    video = made.tracks[0]
+    assert [clip.source_range for clip in video] == [times(90200, 150), times(90950, 500)]
+    assert [clip.markers[0].marked_range for clip in video] == [times(90250, 50), times(91000, 450)]
+    assert made.duration() == RationalTime(650, 25)
+    on_stack = read(write(replace(cut, profile="generic")))
+    assert [marker.marked_range for marker in on_stack.tracks.markers] == [times(50, 50), times(200, 450)]
