@@ -142,6 +142,10 @@ class BadSetting(MarkersError):
     exit_code = ExitCode.BAD_SETTING
 
 
+class NothingToCut(BadSetting):
+    """No highlights can be cut: nothing to laugh or clap at was heard, or no moment is as short as was wished."""
+
+
 class EngineUnavailable(MarkersError):
     """The engine cannot run here, or cannot do what was asked."""
 

@@ -30,7 +30,7 @@ class _Draft:
 
 
 @dataclass(slots=True)
-class _Gathered:
+class Gathered:
     """A stretch in the making: pieces of its text, its words, and where in the text each of them starts."""
 
     language: str
@@ -97,9 +97,9 @@ def _end(draft: _Draft, start: float, following: float, duration: float, heard: 
 
 
 def _drafts(segments: Sequence[Segment], subtitles: Subtitles) -> Iterator[_Draft]:
-    stretches = list(_stretches(segments))
-    for number, made in enumerate(stretches):
-        following = stretches[number + 1].words[0].start if number + 1 < len(stretches) else math.inf
+    found = list(stretches(segments))
+    for number, made in enumerate(found):
+        following = found[number + 1].words[0].start if number + 1 < len(found) else math.inf
         own, text = limits(subtitles, made.language), "".join(made.pieces)
         prices = joints(text, made.language)
         starts, ends = [word.start for word in made.words], [word.end for word in made.words]
@@ -115,9 +115,9 @@ def _drafts(segments: Sequence[Segment], subtitles: Subtitles) -> Iterator[_Draf
             yield _Draft(tuple(made.words[first:last]), lines, made.language, own)
 
 
-def _stretches(segments: Sequence[Segment]) -> Iterator[_Gathered]:
+def stretches(segments: Sequence[Segment]) -> Iterator[Gathered]:
     """Words of one language without a long pause; where an engine cut a sentence in two it is whole again."""
-    made = _Gathered("")
+    made = Gathered("")
     spaced = False  # whether white space came before the word
     for segment in segments:
         for number, word in enumerate(segment.words):
@@ -129,7 +129,7 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[_Gathered]:
             if segment.language != made.language or pause:
                 if made.words:
                     yield made
-                made = _Gathered(segment.language)
+                made = Gathered(segment.language)
             before = made.pieces[-1][-1] if made.pieces else ""
             # Recognisers put a space before any word; Chinese and Japanese have none, and a segment may lack one.
             spaced = not (is_full_width(before) and is_full_width(body[0])) and (spaced or word.text[0].isspace())
