@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 models = typer.Typer(no_args_is_help=True, help="The models: what is here, pull, where they lie.")
 app.add_typer(models, name="models")
+plugin = typer.Typer(no_args_is_help=True, help="Plugins for editors: install, remove.")
+app.add_typer(plugin, name="plugin")
 
 _CONFIGURED = ("mark", "analyze", "export")  # the commands whose options the config file has defaults for
 
@@ -71,4 +73,4 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-from sensevoice_markers.cli import commands, returning, weights  # noqa: E402, F401 - they add themselves to `app`
+from sensevoice_markers.cli import commands, plugins, returning, weights  # noqa: E402, F401 - they add themselves to `app`
