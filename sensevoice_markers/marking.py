@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis
-from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError
-from sensevoice_markers.formats import otio
+from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError, NothingToCut
+from sensevoice_markers.formats import highlights, otio
 from sensevoice_markers.media.probe import SUFFIXES, plain, probe
 from sensevoice_markers.pipeline import Progress, Request
+from sensevoice_markers.timeline.highlights import rough_cut
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out, timebases
 from sensevoice_markers.worker import Worker
 
@@ -28,17 +29,26 @@ class Job:
 
     def missing(self, names: Sequence[str]) -> tuple[str, ...]:
         """Which of the formats `names` have no file yet."""
-        return tuple(n for n, target in formats.targets(self.stem, names).items() if not os.path.lexists(target))
+        return _missing(formats.targets(self.stem, names))
+
+    def missing_highlights(self) -> tuple[str, ...]:
+        """Which formats of a rough cut have no file yet."""
+        return _missing(highlights.targets(self.stem))
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done with every file of a queue; the request's own path is not looked at."""
+    """What is to be done with every file of a queue; the request's own path is not looked at.
+
+    Attributes:
+        highlights: seconds that a rough cut of each file may take; None for no cut.
+    """
 
     request: Request
     formats: tuple[str, ...] = formats.DEFAULT
     options: Options = field(default_factory=Options)
     overwrite: bool = False
+    highlights: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,16 @@ class Marked:
     """What became of one file.
 
     Attributes:
+        cut: its highlights, None where none were to be made or none could be.
+        notes: what is to be said of the timeline and of the cut, one line each.
         written: the new files.
         kept: files that were there already and stayed.
     """
 
     analysis: Analysis
     timeline: Timeline
+    cut: Timeline | None
+    notes: tuple[str, ...]
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
 
@@ -71,21 +85,33 @@ def mark(
     if job.error is not None:
         raise job.error
     wanted = order.formats if order.overwrite else job.missing(order.formats)
-    if not wanted:
+    cuts: tuple[str, ...] = ()
+    if order.highlights is not None:
+        cuts = highlights.FORMATS if order.overwrite else job.missing_highlights()
+    if not wanted and not cuts:
         return None
     if order.options.start_timecode is not None or order.options.drop_frame:
         timebases(probe(job.media), order.options, [])  # an impossible timecode is said before the work
     files.check_writable(job.stem.parent)
     analysis = worker.analyze(replace(order.request, path=str(job.media)), on_progress, cancelled)
     timeline = lay_out(analysis, order.options)
-    written = formats.write(timeline, job.stem, wanted, overwrite=order.overwrite)
-    kept = formats.targets(job.stem, order.formats)
-    return Marked(
-        analysis,
-        timeline,
-        tuple(written.values()),
-        tuple(path for name, path in kept.items() if name not in written),
-    )
+    cut, notes = cut_of(analysis, order.options, order.highlights if cuts else None)
+    written = list(formats.write(timeline, job.stem, wanted, overwrite=order.overwrite).values()) if wanted else []
+    if cut is not None:
+        written += highlights.write(cut, job.stem, cuts, overwrite=order.overwrite).values()
+    there = {name: path for name, path in formats.targets(job.stem, order.formats).items() if name not in wanted}
+    return Marked(analysis, timeline, cut, (*timeline.notes, *notes), tuple(written), tuple(there.values()))
+
+
+def cut_of(analysis: Analysis, options: Options, wanted: float | None) -> tuple[Timeline | None, tuple[str, ...]]:
+    """The rough cut of `wanted` seconds, and what is to be said of it; that nothing can be cut is no failure."""
+    if wanted is None:
+        return None, ()
+    try:
+        cut = rough_cut(analysis, options, wanted)
+    except NothingToCut as error:
+        return None, (str(error),)
+    return cut, cut.notes
 
 
 def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
@@ -93,8 +119,8 @@ def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
 
     Results go beside the media, or into `out`, where the shape of a folder is kept. ``talk.mp4`` and
     ``talk.mov`` in one folder become ``talk.mp4.otio`` and ``talk.mov.otio``: two results never share a name,
-    nor one that another file's results have in `out`. An input that is not there is a job with an `error`, so
-    that the others are done.
+    nor one that another file's results have in `out`, nor one that a rough cut has. An input that is not there is
+    a job with an `error`, so that the others are done.
     """
     found: dict[Path, Path] = {}
     failed: list[Job] = []
@@ -106,10 +132,14 @@ def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:
             failed.append(Job(given, given, error))
     siblings = {folder: _stems(folder) for folder in {media.parent for media in found}}
     wanted = {
-        media: folder / (media.stem if siblings[media.parent][media.stem.casefold()] < 2 else media.name)
+        media: folder / (media.name if _is_ambiguous(media, siblings[media.parent]) else media.stem)
         for media, folder in found.items()
     }
     return (*_distinct(wanted, gathered=out is not None), *failed)
+
+
+def _missing(targets: Mapping[str, Path]) -> tuple[str, ...]:
+    return tuple(name for name, target in targets.items() if not os.path.lexists(target))
 
 
 def _media(given: Path, out: Path | None) -> Iterator[tuple[Path, Path]]:
@@ -149,6 +179,12 @@ def _distinct(wanted: dict[Path, Path], *, gathered: bool) -> Iterator[Job]:
             taken.add(str(candidate).casefold())
             yield Job(media, candidate)
             break
+
+
+def _is_ambiguous(media: Path, siblings: Counter[str]) -> bool:
+    """Whether results without the suffix of `media` could be another's: a neighbour's, or a rough cut's."""
+    stem = media.stem.casefold()
+    return siblings[stem] > 1 or stem.endswith(highlights.SUFFIX)
 
 
 def _is_of_another(stem: Path, media: Path) -> bool:

@@ -46,6 +46,7 @@ def mark(
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
     sdh: options.Sdh = None,
+    highlights: options.Highlights = None,
     script: words.Script = None,
     vocabulary: words.Vocabulary = None,
     replace: words.Replace = None,
@@ -83,6 +84,7 @@ def mark(
         options.read_formats(editor, formats),
         _export_options(context, editor, fps, drop_frame, start_tc, srt_offset),
         overwrite,
+        options.read_highlights(highlights),
     )
     chosen = check(order.request)
     jobs = marking.plan(inputs, out)
@@ -201,6 +203,7 @@ def export(
     sensitivity: options.Sensitivity = "",
     subtitles: options.Setting = None,
     sdh: options.Sdh = None,
+    highlights: options.Highlights = None,
     script: words.Script = None,
     vocabulary: words.Vocabulary = None,
     replace: words.Replace = None,
@@ -213,10 +216,13 @@ def export(
     From a project file of the window come the edited ones; what was edited stays so at any sensitivity. Results go
     beside the document, or into --out.
     """
+    from sensevoice_markers import files
     from sensevoice_markers import formats as registry
     from sensevoice_markers.cli import screen
     from sensevoice_markers.editing.project import redecided
     from sensevoice_markers.editing.saved import from_json
+    from sensevoice_markers.formats import highlights as rough
+    from sensevoice_markers.marking import cut_of
     from sensevoice_markers.timeline import decide
     from sensevoice_markers.timeline.layout import lay_out
 
@@ -227,12 +233,22 @@ def export(
     if sensitivity or (setting, wording) != (analysis.subtitles, analysis.wording):
         chosen = {**analysis.sensitivity, **_sensitivity(sensitivity)}
         project = redecided(project, decide(analysis, chosen, setting, wording))
-    timeline = lay_out(project.result, _export_options(context, editor, fps, drop_frame, start_tc, srt_offset))
+    chosen_options = _export_options(context, editor, fps, drop_frame, start_tc, srt_offset)
+    timeline = lay_out(project.result, chosen_options)
+    cut, notes = cut_of(project.result, chosen_options, options.read_highlights(highlights))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
-    written = registry.write(timeline, stem, options.read_formats(editor, formats), overwrite=overwrite)
-    for note in timeline.notes:
+    if cut is not None:
+        for target in rough.targets(stem).values():
+            files.check_target(target, overwrite=overwrite)
+    names = options.read_formats(editor, formats)
+    written = list(registry.write(timeline, stem, names, overwrite=overwrite).values())
+    if cut is not None:
+        written += rough.write(cut, stem, overwrite=overwrite).values()
+    for note in (*timeline.notes, *notes):
         screen.say(f"{document.name}: {note}", "yellow")
-    screen.result(*written.values())
+    if cut is not None:
+        screen.say(f"{document.name}: {screen.cut_in_words(cut)}")
+    screen.result(*written)
 
 
 @app.command(name="formats")

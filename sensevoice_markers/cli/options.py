@@ -137,6 +137,14 @@ Sdh = Annotated[
         show_default="no",
     ),
 ]  # fmt: skip
+Highlights = Annotated[
+    str | None,
+    typer.Option(
+        "--highlights", envvar=variable("HIGHLIGHTS"), metavar="3min", show_default="none",
+        help="Also a rough cut of at most this length, of the moments around laughter and applause, as "
+        "talk.highlights.otio, .fcpxml and .srt.",
+    ),
+]  # fmt: skip
 Overwrite = Annotated[bool, typer.Option("--overwrite/--no-overwrite", help="Replace files that are there.")]
 Out = Annotated[
     Path | None,
@@ -170,6 +178,17 @@ def read_formats(editor: str, text: str | None) -> tuple[str, ...]:
 
     names = chosen(editor).available if text is None else text.split(",")
     return tuple(made.name for made in formats.choose(names))
+
+
+def read_highlights(text: str | None) -> float | None:
+    """The length of a rough cut in seconds; None where there is to be none: an empty text undoes the config file's.
+
+    Raises:
+        BadSetting: not a length.
+    """
+    from sensevoice_markers.timeline.highlights import read_length
+
+    return read_length(text) if text else None
 
 
 def read_sensitivity(text: str) -> dict[Label, float]:

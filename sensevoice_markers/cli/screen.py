@@ -118,15 +118,23 @@ def summary(analysis: Analysis) -> str:
     return ", ".join([*found, f"{len(analysis.cues)} subtitles"])
 
 
+def cut_in_words(cut: Timeline) -> str:
+    """What a rough cut holds, in one line: ``highlights: 9 clips, 2:54``."""
+    clips = f"{len(cut.clips)} {'clip' if len(cut.clips) == 1 else 'clips'}"
+    return f"highlights: {clips}, {clock(float(cut.timebase.seconds_at(cut.frames)))}"
+
+
 def outcome(name: str, marked: Marked, seconds: float, *, in_full: bool) -> None:
     """What became of one file: warnings, what was found, what was kept."""
-    for warning in (*marked.analysis.warnings, *marked.timeline.notes):
+    for warning in (*marked.analysis.warnings, *marked.notes):
         say(f"{name}: {warning}", "yellow")
     for path in marked.kept:
         say(f"{name}: kept {path.name}, it was there already (--overwrite replaces it)", "yellow")
     if in_full:
         table(marked.analysis, marked.timeline)
     speed = marked.analysis.sound / max(seconds, 0.1)
+    if marked.cut is not None:
+        say(f"{name}: {cut_in_words(marked.cut)}")
     say(f"{name}: {summary(marked.analysis)} in {seconds:.1f} s ({speed:.0f} × real time)")
 
 

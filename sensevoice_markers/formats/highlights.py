@@ -12,6 +12,10 @@ FORMATS: tuple[str, ...] = ("otio", "fcpxml", "srt")
 """Those that hold clips, and the subtitles in the time of the cut."""
 
 
+SUFFIX = ".highlights"
+"""What stands behind the name of the media."""
+
+
 def targets(stem: Path) -> dict[str, Path]:
     """Which file each of `FORMATS` is written to; `stem` is that of the whole media's results."""
     return formats.targets(_stem(stem), FORMATS)
@@ -23,4 +27,4 @@ def write(cut: Timeline, stem: Path, names: Sequence[str] = FORMATS, *, overwrit
 
 
 def _stem(stem: Path) -> Path:
-    return stem.with_name(f"{stem.name}.highlights")
+    return stem.with_name(stem.name + SUFFIX)

@@ -8,6 +8,7 @@ unless a word is longer than a moment.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,12 @@ _LONG = 2.0  # seconds: longer no pause counts
 _TWICE = 10.0  # dB that make a sound twice as loud to people
 
 _ANYWHERE = (-math.inf, math.inf)
+
+_NUMBER = r"\d{1,6}(?:\.\d{1,3})?"
+_CLOCK = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,6}):(?P<s>[0-5]\d(?:\.\d{1,3})?)")
+_UNITS = re.compile(
+    rf"(?:(?P<h>{_NUMBER}) ?h)? ?(?:(?P<m>{_NUMBER}) ?m(?:in)?)? ?(?:(?P<s>{_NUMBER}) ?(?:s(?:ec)?)?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,20 @@ class _Loudness:
 
     def _index(self, at: float) -> int:
         return max(0, math.ceil((at - self.first) / self.hop))
+
+
+def read_length(text: str) -> float:
+    """A length as people write it, in seconds: ``3min``, ``90s``, ``2m30s``, ``1:30``, ``180``.
+
+    Raises:
+        BadSetting: none of these, or no time at all.
+    """
+    found = _CLOCK.fullmatch(text.strip()) or _UNITS.fullmatch(text.strip())
+    hours, minutes, seconds = (float(found[unit] or 0) if found else 0.0 for unit in "hms")
+    length = 3600 * hours + 60 * minutes + seconds
+    if not length:
+        raise BadSetting(f"highlights of {text!r} are none: give a length, as 3min, 90s, 2m30s, 1:30 or 180")
+    return length
 
 
 def rough_cut(analysis: Analysis, options: Options | None, wanted: float) -> Timeline:
