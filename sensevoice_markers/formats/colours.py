@@ -12,7 +12,8 @@ class Colour:
 
     Attributes:
         resolve: name of one of DaVinci Resolve's sixteen.
-        kdenlive: number of the category of guides that Kdenlive gives this colour to.
+        kdenlive: number of the nearest of the nine categories that a new Kdenlive project has: purple, sky blue, teal, green,
+            yellow, light orange, orange, salmon, red.
         premiere: index of one of Premiere's eight: green, red, purple, orange, yellow, white, blue, cyan.
         rgb: for editors that take any, as ``#rrggbb``.
     """
@@ -29,11 +30,11 @@ COLOURS: Mapping[str, Colour] = {
     "CYAN": Colour("Cyan", 1, 7, "#1fbfc4"),
     "GREEN": Colour("Green", 3, 0, "#3fae49"),
     "MAGENTA": Colour("Fuchsia", 0, 2, "#c13fa8"),
-    "ORANGE": Colour("Sand", 5, 3, "#e07b27"),
+    "ORANGE": Colour("Sand", 6, 3, "#e07b27"),
     "PINK": Colour("Pink", 7, 1, "#f08bb4"),
     "PURPLE": Colour("Purple", 0, 2, "#8a4fc7"),
-    "RED": Colour("Red", 6, 1, "#d23b3b"),
-    "WHITE": Colour("Cream", 4, 5, "#f2f2f2"),
+    "RED": Colour("Red", 8, 1, "#d23b3b"),
+    "WHITE": Colour("Cream", 5, 5, "#f2f2f2"),
     "YELLOW": Colour("Yellow", 4, 4, "#e8c62a"),
 }
 """By the names of `timeline.markers.COLOURS`."""
