@@ -1,0 +1,44 @@
+"""What any reader must find in a file, whatever the format."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from cases import cases, written
+from reading import Reader
+
+from sensevoice_markers.formats import formats
+from sensevoice_markers.timeline.layout import Timeline
+
+
+def file(reader: Reader, timeline: Timeline, folder: Path) -> Path:
+    """The file of `reader`'s format, written from `timeline`."""
+    path = folder / f"talk{formats()[reader.format].suffix}"
+    path.write_bytes(written(reader.format, timeline))
+    return path
+
+
+def check_markers(reader: Reader, folder: Path) -> None:
+    """All markers of all cases are found, on their frames and of their lengths."""
+    assert reader.markers
+    for case, timeline in cases().items():
+        seen = reader.markers(file(reader, timeline, folder), timeline)
+        assert len(seen) == len(timeline.markers), case
+        slack = reader.resolution * timeline.timebase.rate
+        for one, placed in zip(seen, timeline.markers, strict=True):
+            assert round(one.frame) == placed.frame, case
+            assert abs(one.frame - placed.frame) <= slack, case
+            assert one.frames is None or abs(one.frames - placed.frames) <= 2 * slack, case
+
+
+def check_cues(reader: Reader, folder: Path) -> None:
+    """All cues of all cases are found, at their times, and none overlaps the next one."""
+    assert reader.cues
+    for case, timeline in cases().items():
+        heard = reader.cues(file(reader, timeline, folder), timeline)
+        assert len(heard) == len(timeline.cues), case
+        for one, cue in zip(heard, timeline.cues, strict=True):
+            assert abs(one.start - cue.start) <= reader.resolution, case
+            assert abs(one.end - cue.end) <= reader.resolution, case
+        assert all(a.start < a.end <= b.start for a, b in pairwise(heard)), case
