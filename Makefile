@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test setup lint types contracts app screenshots bench clean
+.PHONY: demo test setup lint types contracts app screenshots bench matrix clean
 
 demo: setup  ## mark examples/demo.mp4 and show what was found
 	$(RUN) sensevoice_markers mark examples/demo.mp4 --out out --overwrite
@@ -34,9 +34,13 @@ bench: setup  ## the figures that README.md and docs/ state, as JSON lines
 	$(RUN) benchmarks.speed
 	$(RUN) benchmarks.cues
 	$(RUN) benchmarks.editing
+	$(RUN) benchmarks.exporting
 	$(RUN) benchmarks.painting
 	$(RUN) benchmarks.outline
 	$(RUN) benchmarks.window
+
+matrix: setup  ## every format at every rate and start, read by others; written into docs/nle/README.md
+	UPDATE_GOLDEN=1 $(RUN) pytest tests/formats/test_formats_matrix.py -q
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,14 +6,18 @@ import re
 import runpy
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from build import full
 
 from sensevoice_markers import diagnosis
 from sensevoice_markers.errors import ExitCode
+from sensevoice_markers.formats import formats
+from sensevoice_markers.timeline.layout import lay_out
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "examples").glob("*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -42,3 +46,14 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - it is ours
     assert {path.name for path in tmp_path.iterdir()} == {"talk.mp4", "talk.otio", "talk.srt"}
+
+
+def test_the_format_of_contributing_is_one() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    made: dict[str, Any] = {}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), made)  # noqa: S102 - it is ours
+    timeline = lay_out(full())
+    lines = made["FORMAT"].write(timeline).decode("utf-8").splitlines()
+    assert len(lines) == len(timeline.markers)
+    assert lines[0] == "01:00:01;07 BGM START"
+    assert made["FORMAT"].name not in formats()

@@ -45,6 +45,7 @@ class Reader:
         cues: likewise for subtitles; None: it is of markers.
         resolution: seconds that the format's times are rounded to; 0 for exact ones, and for frames.
         unsuited: why a timeline is none for this format or reader ("n/a"), None where it is.
+        missing: why it cannot be run here, for example since a program is not installed; None where it can.
     """
 
     format: str
@@ -53,3 +54,4 @@ class Reader:
     cues: Callable[[Path, Timeline], list[Heard]] | None = None
     resolution: Fraction = Fraction(0)
     unsuited: Callable[[Timeline], str | None] = lambda _: None
+    missing: Callable[[], str | None] = lambda: None
