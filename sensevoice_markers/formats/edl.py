@@ -39,7 +39,7 @@ def _event(number: int, placed: FrameMarker, counting: Timebase) -> Iterator[str
     span = f"{counting.timecode(placed.frame)} {counting.timecode(placed.frame + 1)}"
     marker = placed.marker
     colour = COLOURS[marker.colour].resolve
-    # From the thousandth on the number is simply longer: Resolve goes by the order, and reads "1" as well as "001".
+    # The thousandth has four digits, as in Adobe's lists: CMX ended at 999, but nothing of a marker is in its number.
     yield f"{number:03}  001      V     C        {span} {span}  "
     yield f"{_note(marker)} |C:ResolveColor{colour} |M:{_field(marker.name)} |D:{placed.frames}"
     yield ""

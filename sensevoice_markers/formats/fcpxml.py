@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from sensevoice_markers.analysis import Cue, MediaInfo
@@ -176,16 +177,13 @@ def _marker(within: _Clip, placed: FrameMarker) -> None:
 def _captions(timeline: Timeline) -> Iterator[tuple[int, int, Cue]]:
     """First frame and length of every cue that begins on the timeline; no two overlap, which captions must not."""
     counting = timeline.timebase
-    found: list[tuple[int, Cue]] = []
-    for cue in sorted(timeline.cues, key=lambda cue: cue.start):
-        frame = counting.frame_at(cue.start)
-        if found:
-            frame = max(frame, found[-1][0] + 1)
-        found.append((frame, cue))
-    ends = [frame for frame, _ in found[1:]] + [timeline.frames]
-    for (frame, cue), limit in zip(found, ends, strict=True):
-        end = min(counting.frame_at(cue.end), limit, timeline.frames)
+    cues = sorted(timeline.cues, key=lambda cue: cue.start)
+    starts: list[int] = []
+    for cue in cues:
+        starts.append(max(counting.frame_at(cue.start), starts[-1] + 1 if starts else 0))
+    for cue, (frame, limit) in zip(cues, pairwise([*starts, timeline.frames]), strict=True):
         if frame < timeline.frames:
+            end = min(counting.frame_at(cue.end), limit, timeline.frames)
             yield frame, max(1, end - frame), cue
 
 
