@@ -1,0 +1,400 @@
+"""Markers on a timeline of the fake, by the plugin's Python and by its Lua: both must do the same."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import cases, written
+from fake_resolve import Bmd, Item, Project, Resolve, Timeline
+from lua_host import ENGINES, LuaHost
+from markers_files import document, marker
+
+Run = Callable[..., list[str]]
+MENU = Path(__file__).parents[3] / "plugin" / "resolve" / "Scripts" / "Utility" / "SenseVoice Markers.py"
+TAG = "sensevoice-markers/talk.mp4/"
+
+
+def python(resolve: Resolve | None, path: Path | None = None, follow: bool | None = None) -> list[str]:
+    from sensevoice_resolve.document import read
+    from sensevoice_resolve.running import at_once, attempt
+    from sensevoice_resolve.timeline import add, current
+
+    assert resolve
+    if path and follow is not None:
+        said: list[str] = attempt(lambda: add(*current(resolve), read(path), follow))
+    else:
+        said = attempt(lambda: at_once(resolve, resolve.Fusion(), path))
+    return said
+
+
+@pytest.fixture(params=["Python", *ENGINES])
+def run(request: pytest.FixtureRequest) -> Run:
+    return python if request.param == "Python" else LuaHost(request.param).run
+
+
+def on(timeline: Timeline) -> Resolve:
+    return Resolve(Project(timeline))
+
+
+def frames(timeline: Timeline, tag: str = TAG) -> dict[int, tuple[str, int]]:
+    """Our markers: name and length by frame."""
+    return {
+        int(frame): (info["name"], int(info["duration"]))
+        for frame, info in sorted(timeline.markers.items())
+        if info["customData"].startswith(tag)
+    }
+
+
+def test_markers_lie_where_the_file_says_with_all_they_have(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    said = run(on(timeline), saved(document(marker(0, name="START"), marker(100, 38), marker(1499, name="STOP"))))
+    assert said == ["3 markers of talk added"]
+    assert frames(timeline) == {0: ("START", 1), 100: ("LAUGHTER", 38), 1499: ("STOP", 1)}
+    assert timeline.markers[100.0] == {
+        "color": "Yellow",
+        "duration": 38.0,
+        "note": "loud",
+        "name": "LAUGHTER",
+        "customData": TAG + "laughter-100",
+    }
+
+
+def test_a_second_run_replaces_ours_and_nothing_else(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    timeline.AddMarker(7, "Red", "mine", "", 1)
+    timeline.AddMarker(8, "Red", "another script's", "", 1, "some-tool")
+    timeline.AddMarker(9, "Red", "of another file", "", 1, "sensevoice-markers/cam2.mp4/laughter-9")
+    before = timeline.GetMarkers()
+    resolve = on(timeline)
+    run(resolve, saved(document(marker(10), marker(20), marker(30))))
+    said = run(resolve, saved(document(marker(20), marker(40))))
+    assert said == ["2 markers of talk added", "3 of an earlier run were replaced"]
+    assert list(frames(timeline)) == [20, 40]
+    assert {frame: timeline.markers[frame] for frame in before} == before
+
+
+def test_ours_that_was_dragged_is_replaced_where_it_is_now(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    run(on(timeline), saved(document(marker(10))))
+    timeline.markers[55.0] = timeline.markers.pop(10.0)
+    run(on(timeline), saved(document(marker(10))))
+    assert list(timeline.markers) == [10.0]
+
+
+def test_two_of_ours_with_the_same_data_are_both_replaced(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    for frame in (3, 4):  # someone pasted the marker
+        timeline.AddMarker(frame, "Blue", "x", "", 1, TAG + "laughter-3")
+    run(on(timeline), saved(document(marker(10))))
+    assert list(timeline.markers) == [10.0]
+
+
+def test_a_users_marker_keeps_its_frame_and_ours_goes_beside_it(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    for frame in (10, 11, 1499):
+        timeline.AddMarker(frame, "Red", "mine", "", 1)
+    found = document(marker(10), marker(12, name="APPLAUSE"), marker(1499, name="STOP"))
+    said = run(on(timeline), saved(found))
+    assert frames(timeline) == {12: ("APPLAUSE", 1), 13: ("LAUGHTER", 1), 1498: ("STOP", 1)}
+    assert [timeline.markers[frame]["name"] for frame in (10.0, 11.0, 1499.0)] == ["mine"] * 3
+    assert said[-1] == "2 moved to the next free frame, another marker is there: LAUGHTER, STOP"
+
+
+def test_without_a_free_frame_within_a_second_it_is_refused(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    for frame in range(75, 126):
+        timeline.AddMarker(frame, "Red", "mine", "", 1)
+    said = run(on(timeline), saved(document(marker(100))))
+    assert said == ["0 markers of talk added", "Resolve refused 1: LAUGHTER"]
+    assert len(timeline.markers) == 51
+
+
+def test_what_shares_a_frame_at_the_timelines_rate_is_merged(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(frames=600, rate="24")
+    two = (marker(100, 10), marker(101, 60, "APPLAUSE", colour={"resolve": "Cyan"}, comment="clapping"))
+    said = run(on(timeline), saved(document(*two, rate=(60, 1))))
+    assert frames(timeline) == {40: ("LAUGHTER + APPLAUSE", 24)}
+    assert timeline.markers[40.0]["note"] == "loud\nclapping"
+    assert timeline.markers[40.0]["color"] == "Yellow"
+    assert timeline.markers[40.0]["customData"] == TAG + "laughter-100+laughter-101"
+    assert said[1:] == ["1 shared a frame with another and were merged", "converted from 60 to 24 frames a second"]
+    assert run(on(timeline), saved(document()))[1] == "1 of an earlier run were replaced"
+    assert not timeline.markers
+
+
+def test_a_marker_of_one_frame_stays_one(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(frames=3000, rate="50")
+    run(on(timeline), saved(document(marker(100), marker(200, 2))))
+    assert frames(timeline) == {200: ("LAUGHTER", 1), 400: ("LAUGHTER", 4)}
+
+
+def test_the_last_frame_stays_on_the_timeline_when_rates_round_up(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(frames=1440, rate="24")
+    run(on(timeline), saved(document(marker(3599), rate=(60, 1))))
+    assert list(timeline.markers) == [1439.0]
+
+
+def test_what_lies_behind_the_timelines_end_is_left_out(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(frames=100)
+    said = run(on(timeline), saved(document(marker(90, 50), marker(100), marker(500))))
+    assert frames(timeline) == {90: ("LAUGHTER", 10)}
+    assert said[1] == "2 lie outside the timeline or the clip and were left out"
+
+
+@pytest.mark.parametrize(
+    ("setting", "frame"),
+    [
+        ("29.97", 3000),
+        ("29.97 DF", 3000),
+        (29.97, 3000),
+        ("29", 3000),
+        ("30", 3003),
+        ("59.94", 6000),
+        ("59.94 DF", 6000),
+    ],
+)
+def test_every_way_of_saying_a_rate(setting: Any, frame: int, run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(frames=9000, rate=setting)
+    run(on(timeline), saved(document(marker(2400), rate=(24000, 1001))))
+    assert list(frames(timeline)) == [frame]
+
+
+@pytest.mark.parametrize("setting", ["", None, "variable", "0"])
+def test_an_unknown_rate_is_taken_as_the_files_own_and_said(setting: Any, run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(rate=setting)
+    said = run(on(timeline), saved(document(marker(10))))
+    assert said[1] == "the timeline's frame rate is unknown: taken as 25"
+    assert list(frames(timeline)) == [10]
+
+
+CLIP = "/media/talk.mp4"
+
+
+def test_markers_follow_the_clip_to_where_it_lies(run: Run, saved: Callable[..., Path]) -> None:
+    # Frames 50 to before 200 of the clip, from frame 1000 of the timeline on.
+    timeline = Timeline(video=[[Item("/media/other.mp4", 0, 900)], [Item(CLIP, 1000, 150, left=50)]])
+    found = document(marker(0), marker(40, 20), marker(50, name="first"), marker(190, 50), marker(200))
+    said = run(on(timeline), saved(found), True)
+    assert frames(timeline) == {
+        1000: ("LAUGHTER + first", 10),
+        1140: ("LAUGHTER", 10),
+    }
+    assert "2 lie outside the timeline or the clip and were left out" in said
+
+
+def test_each_piece_of_a_cut_clip_has_its_own_markers(run: Run, saved: Callable[..., Path]) -> None:
+    pieces = [Item(CLIP, 0, 100), Item(None, 100, 50), Item(CLIP, 150, 100, left=300)]
+    timeline = Timeline(video=[pieces], audio=[[Item(CLIP, 0, 1000)]])
+    run(on(timeline), saved(document(marker(10), marker(200), marker(320))), True)
+    assert list(frames(timeline)) == [10, 170]
+
+
+def test_the_same_clip_twice_above_itself_gives_one_marker(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(video=[[Item(CLIP, 0, 100)], [Item(CLIP, 0, 80)]])
+    run(on(timeline), saved(document(marker(10))), True)
+    assert frames(timeline) == {10: ("LAUGHTER", 1)}
+    assert timeline.markers[10.0]["customData"] == TAG + "laughter-10"
+
+
+@pytest.mark.parametrize("path", ["/elsewhere/talk.mp4", "D:\\footage\\talk.mp4"])
+def test_a_clip_that_was_moved_is_known_by_its_name(path: str, run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(audio=[[Item(path, 500, 100)]])
+    run(on(timeline), saved(document(marker(10))), True)
+    assert list(frames(timeline)) == [510]
+
+
+def test_a_clip_that_is_not_there_is_said_and_nothing_changes(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(video=[[Item("/media/other.mp4", 0, 900)]])
+    timeline.AddMarker(5, "Blue", "ours", "", 1, TAG + "laughter-5")
+    said = run(on(timeline), saved(document(marker(10))), True)
+    assert len(said) == 1
+    assert said[0].startswith("talk.mp4 is not on this timeline")
+    assert list(timeline.markers) == [5.0]
+
+
+def test_a_clip_elsewhere_is_pointed_out(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(video=[[Item(CLIP, 300, 900)]])
+    said = run(on(timeline), saved(document(marker(10))), False)
+    assert list(frames(timeline)) == [10]
+    assert said[1].startswith("talk.mp4 does not lie at the timeline's start")
+
+
+def test_a_dialog_that_opens_meanwhile_loses_no_marker_of_the_user(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    timeline.AddMarker(5, "Red", "mine", "", 1)
+    timeline.dialog_open_after = 4
+    said = run(on(timeline), saved(document(*(marker(10 * i) for i in range(1, 40)))))
+    assert said[0] == "3 markers of talk added"
+    assert said[1].startswith("Resolve refused 36: ")
+    assert said[2].startswith("Resolve takes no markers now")
+    assert timeline.calls == 4 + 5  # it gave up after a few
+    assert timeline.markers[5.0]["name"] == "mine"
+
+
+def test_ours_that_cannot_be_removed_is_said(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    run(on(timeline), saved(document(marker(10))))
+    timeline.undeletable.add(10)
+    said = run(on(timeline), saved(document(marker(20))))
+    assert said[1] == "1 of an earlier run could not be removed"
+
+
+def test_a_colour_of_a_later_version_becomes_blue(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    run(on(timeline), saved(document(marker(10, colour={"resolve": "Ultraviolet"}))))
+    assert timeline.markers[10.0]["color"] == "Blue"
+
+
+@pytest.mark.parametrize("project", [None, Project()], ids=["no project", "no timeline"])
+def test_nothing_open_is_said_in_a_line(project: Project | None, run: Run, saved: Callable[..., Path]) -> None:
+    said = run(Resolve(project), saved(document(marker(10))))
+    assert said == [
+        "no timeline is open: open one on the Edit page" if project else "no project is open: open one in Resolve"
+    ]
+
+
+GOOD = document(marker(1))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is no markers file"),
+        (b"\x00\x01\xff", "is no markers file"),
+        (b"{", "is no markers file"),
+        (b"[" * 100_000, "is no markers file"),
+        (b'{"a":' * 100_000, "is no markers file"),
+        (b"[1, 2]", "is no markers file"),
+        (b'"sensevoice-markers"', "is no markers file"),
+        (b'{"OTIO_SCHEMA": "Timeline.1"}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": 1,}', "is no markers file"),
+        (b'{"format": "sensevoice-markers" "version": 1}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": 01}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": 1} {}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": "\\x"}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": "\\u12"}', "is no markers file"),
+        (b'{"format": "sensevoice-markers", "version": "a\nb"}', "is no markers file"),
+        ({**GOOD, "format": "other"}, "is no markers file"),
+        ({**GOOD, "version": 2}, "is of another version"),
+        ({**GOOD, "rate": {"numerator": 25, "denominator": 0}}, "is damaged"),
+        ({**GOOD, "rate": 25}, "is damaged"),
+        ({**GOOD, "media": None}, "is damaged"),
+        ({**GOOD, "name": 5}, "is damaged"),
+        ({**GOOD, "markers": {"0": marker(1)}}, "is damaged"),
+        ({**GOOD, "markers": "none"}, "is damaged"),
+        (document(marker(-1)), "is damaged"),
+        (document(marker(1, 0)), "is damaged"),
+        (document(marker(10**12)), "is damaged"),
+        (document(marker(1.5)), "is damaged"),  # type: ignore[arg-type]
+        (document(marker(True)), "is damaged"),
+        (document(marker(1, id=None)), "is damaged"),
+        (document(marker(1, name=["LAUGHTER"])), "is damaged"),
+        (document(*[marker(1)] * 20_001), "more than 20000 markers"),
+        (b" " * ((64 << 20) + 1), "too large"),
+    ],
+)
+def test_another_file_is_refused_in_one_line(content: Any, told: str, run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    timeline.AddMarker(5, "Blue", "ours", "", 1, TAG + "laughter-5")
+    path = saved(content)
+    said = run(on(timeline), path)
+    assert len(said) == 1
+    assert said[0].startswith(f"{path}: ")
+    assert told in said[0]
+    assert list(timeline.markers) == [5.0]
+
+
+def test_a_missing_file_is_said(run: Run, tmp_path: Path) -> None:
+    (said,) = run(on(Timeline()), tmp_path / "none.markers.json")
+    assert "cannot be read" in said
+
+
+_AROUND = b"""\xef\xbb\xbf{"format": "sensevoice-markers",\r
+\t"version": 1.0, "name": "n", "unknown": [[], {}, -1.5e+3, null, true], "media": {"path": "/media/talk.mp4"},
+ "rate": {"numerator": 25, "denominator": 1},
+ "markers": [{"id":"a","frame":1,"frames":1e0,"comment":"","colour":{"resolve":"Red"},"name":"NAME"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"\u7b11\u58f0", "笑声"),
+        (rb"\ud83d\udc4f\ud83c\udffd", "👏🏽"),
+        (rb"a\ud83db", "a\ufffdb"),
+        (rb"\udc4f\ud83d", "\ufffd\ufffd"),
+        (rb"\ud83d\ud83d\udc4f", "\ufffd👏"),
+        (rb"\"\\\/ \u00e9 \u0041", '"\\/ é A'),
+        (rb"\u0000\n\ttab", " tab"),
+        ("直接 é 👏".encode(), "直接 é 👏"),
+    ],
+)
+def test_names_in_every_way_of_writing_them(written: bytes, read: str, run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    before, after = _AROUND.split(b"NAME")
+    run(on(timeline), saved(before + written + after))
+    assert [info["name"] for info in timeline.markers.values()] == [read]
+
+
+def test_the_file_of_the_clip_under_the_playhead_is_found_and_follows_it(run: Run, saved: Callable[..., Path]) -> None:
+    path = saved(document(marker(10)), "talk.markers.json")
+    media = str(path.with_name("talk.mp4"))
+    timeline = Timeline(video=[[Item(media, 700, 100)]])
+    run(on(timeline))
+    assert list(frames(timeline)) == [710]
+
+
+def test_without_any_file_it_says_what_to_do(run: Run) -> None:
+    assert run(on(Timeline())) == ["no markers file: choose one, or put the playhead on a clip that has one"]
+
+
+def test_a_file_can_be_chosen(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    resolve = on(timeline)
+    resolve.fusion.chosen = str(saved(document(marker(10))))
+    run(resolve)
+    assert list(frames(timeline)) == [10]
+
+
+@pytest.mark.parametrize("name", cases())
+@pytest.mark.parametrize("rate", ["25", "23.976", "29.97 DF", "60"])
+def test_both_languages_make_the_same_of_what_we_export(name: str, rate: str, saved: Callable[..., Path]) -> None:
+    path = saved(written("json", cases()[name]))
+    seen = []
+    for each in (python, LuaHost("Lua 5.1").run, LuaHost("LuaJIT").run):
+        timeline = Timeline(frames=100_000, rate=rate)
+        timeline.AddMarker(0, "Red", "mine", "", 1)
+        seen.append((each(on(timeline), path), timeline.GetMarkers()))
+    assert seen[0] == seen[1] == seen[2]
+    assert len(seen[0][1]) >= 4
+
+
+def test_chinese_where_the_user_reads_it(run: Run, saved: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    from sensevoice_resolve import words
+
+    monkeypatch.setenv("SENSEVOICE_MARKERS_LANG", "zh_CN")
+    words.chinese.cache_clear()
+    assert run(on(Timeline()), saved(document(marker(10)))) == ["已添加 talk 的 1 个标记"]
+
+
+def test_the_menus_entry_runs_as_resolve_runs_it(
+    saved: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SENSEVOICE_MARKERS_JSON", str(saved(document(marker(10)))))
+    monkeypatch.setattr("sys.argv", [str(MENU)])
+    timeline = Timeline()
+    resolve = on(timeline)
+    runpy.run_path(str(MENU), {"resolve": resolve, "fusion": resolve.Fusion(), "bmd": Bmd()}, "__main__")
+    assert capsys.readouterr().out == "1 markers of talk added\n"
+    assert list(frames(timeline)) == [10]
+
+
+def test_outside_resolve_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", [str(MENU)])
+    runpy.run_path(str(MENU), run_name="__main__")
+    assert capsys.readouterr().out == "run this in Resolve: Workspace > Scripts\n"
+    assert LuaHost().run(None) == ["run this in Resolve: Workspace > Scripts"]
