@@ -18,7 +18,7 @@ from sensevoice_markers.timeline.markers import STYLES, Marker, Style, make_mark
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 """How an absolute path of Windows begins: a drive, or two backslashes and a share."""
 
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 """What XML 1.0 has no form for, or a reader of lines would take for a new one: it becomes a space, in every format."""
 
 _DAY = 86400.0

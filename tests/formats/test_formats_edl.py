@@ -107,3 +107,8 @@ def test_a_rate_that_timecode_cannot_count_is_refused() -> None:
     with pytest.raises(BadSetting, match=r"12\.5 frames a second: use --fps 23\.976") as error:
         write(lay_out(analysis(of=media(frame_rate=Fraction(25, 2)))))
     one_line(error.value)
+
+
+def test_no_file_name_begins_a_line() -> None:
+    made = write(lay_out(analysis(of=media(path="/m/a\nTITLE: x.mp4"))))
+    assert made.startswith(b"TITLE: a TITLE: x\nFCM: ")
