@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,6 +40,6 @@ def check_cues(reader: Reader, folder: Path) -> None:
         heard = reader.cues(file(reader, timeline, folder), timeline)
         assert len(heard) == len(timeline.cues), case
         for one, cue in zip(heard, timeline.cues, strict=True):
-            assert abs(one.start - cue.start) <= reader.resolution, case
-            assert abs(one.end - cue.end) <= reader.resolution, case
+            assert abs(one.start - Fraction(cue.start)) <= reader.resolution / 2, case
+            assert abs(one.end - Fraction(cue.end)) <= reader.resolution / 2, case
         assert all(a.start < a.end <= b.start for a, b in pairwise(heard)), case

@@ -57,6 +57,10 @@ def test_letters_suit_the_picture(width: int | None, height: int | None, size: i
     assert 0 < style.marginl + style.marginr < (width or 1920) / 5
 
 
+def test_times_are_the_nearest_hundredths() -> None:
+    assert [(e.start, e.end) for e in read(Cue("a", 1.236, 3599.996, ("a",)))] == [(1240, 3600000)]
+
+
 def test_a_cue_shorter_than_the_format_knows_does_not_vanish() -> None:
     cues = [Cue("a", 1.0, 1.001, ("a",)), Cue("b", 1.002, 1.003, ("b",)), Cue("c", 1.004, 2.0, ("c",))]
     assert [(e.start, e.end) for e in read(*cues)] == [(1000, 1010), (1010, 1020), (1020, 2000)]

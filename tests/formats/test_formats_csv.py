@@ -106,6 +106,11 @@ def test_no_text_breaks_the_table(name: str, identity: str) -> None:
     assert rows[1][COLUMNS.index("Name")] == cell(timeline.markers[0].marker.name)
 
 
+def test_an_id_is_made_safe_like_a_name() -> None:
+    timeline = lay_out(analysis(Event("=1+1\x00\n2", Label.LAUGHTER, 1.0, 2.0, 0.9)))
+    assert table(timeline)[1][COLUMNS.index("Event")] == "'=1+1 2"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_awkward_names_are_kept(name: str) -> None:
     timeline = named(name)

@@ -55,6 +55,12 @@ def test_the_file_is_as_it_was() -> None:
     check_golden("ttml", awkward(TIMEBASES["29.97 DF"]), "awkward-29.97-df")
 
 
+def test_times_are_the_nearest_milliseconds() -> None:
+    root = parsed(write(lay_out(analysis(cues=[Cue("cue-1", 1.2346, 3599.9996, ("Hi",))]))))
+    (one,) = root.iter(f"{TTML}p")
+    assert (one.get("begin"), one.get("end")) == ("00:00:01.235", "01:00:00.000")
+
+
 def test_it_says_which_profile_and_which_languages_it_is_in() -> None:
     root = parsed(write(awkward(TIMEBASES["25"])))
     assert root.tag == f"{TTML}tt"

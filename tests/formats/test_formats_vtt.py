@@ -52,6 +52,11 @@ def test_it_looks_as_browsers_expect() -> None:
     )
 
 
+def test_times_are_the_nearest_milliseconds() -> None:
+    text = write(lay_out(analysis(cues=[Cue("cue-1", 1.2346, 3599.9996, ("Hi",))]))).decode()
+    assert "\n00:00:01.235 --> 01:00:00.000\n" in text
+
+
 def test_no_cues_are_a_file_without_cues() -> None:
     assert made() == "WEBVTT\n"
     assert not webvtt.from_string(made()).captions
