@@ -36,7 +36,7 @@ NEAREST, USUAL, FARTHEST = 4.0, 8.0, 20.0
 HANDLE = 0.4
 """Seconds before the first word and behind the end, where the pause there is as long."""
 
-_FINISH = 2.0  # seconds that a sentence may run on behind a reaction, or have begun before its end
+_FINISH = 2.0  # seconds that a sentence may run on behind a reaction
 _JOIN = 1.0  # seconds: what lies nearer together is one clip
 _APART = 6.0  # seconds: speech that ended longer ago did not lead to a reaction; so much of anything else is kept
 _BREATH = 0.5  # seconds of a pause that parts a sentence where no sentence begins
@@ -256,18 +256,19 @@ def _before(talk: Speech, sound: _Loudness, word: int) -> Edge:
 def _ends(talk: Speech, sound: _Loudness, event: Event) -> Edge:
     """The edge behind a reaction: a sentence over it may end, one that has just begun is left out."""
     end = min(event.end, event.start + LONGEST)
-    earliest = max(end - _FINISH, (event.start + end) / 2)
+    half = (event.start + end) / 2
     latest = end + _FINISH
     if (running := talk.sentence(end)) is not None:
         begun, over = running
         if over <= latest:
             end = over
-        elif begun >= earliest and (pause := talk.pause(begun)) is not None:
+        elif begun >= half and (pause := talk.pause(begun)) is not None:
             return Edge(sound.quietest(max(pause[0], begun - HANDLE), begun), *pause)
     if (pause := talk.pause(end)) is not None:
         at = end + HANDLE
         return Edge(at if at <= pause[1] else sound.quietest(end, pause[1]), *pause)
     # People talk on and on: between two words, where the pause is longest.
+    earliest = max(end - _FINISH, half)
     lows, highs = np.maximum(talk.low, earliest), np.minimum(talk.high, latest)
     longest = int(np.argmax(highs - lows))
     low, high = float(lows[longest]), float(highs[longest])
