@@ -1,7 +1,7 @@
 """Advanced SubStation Alpha subtitles (v4.00+), with one style that suits the picture.
 
-Times are hundredths of a second. Braces begin override tags and a backslash may begin an escape. There is no way to write
-them that all renderers know (https://github.com/libass/libass/issues/194), so that full-width forms stand for them.
+Times are hundredths of a second. Braces begin override tags and a backslash may begin an escape. Renderers agree on no
+way to write them (https://github.com/libass/libass/issues/194), so that full-width forms stand for them.
 """
 
 from __future__ import annotations
