@@ -65,6 +65,7 @@ def test_out_keeps_the_shape_of_a_folder(tmp_path: Path) -> None:
         (["talk.mp4", "talk.mov", "talk.mp4.mov"], ["talk.mov", "talk.mp4", "talk.mp4.mov"]),
         (["talk.mp4", "talk.txt"], ["talk"]),
         (["a.b.mp4", "a.c.mp4"], ["a.b", "a.c"]),
+        (["talk.Highlights.mp4", "talk.mp4"], ["talk.Highlights.mp4", "talk"]),
     ],
 )
 def test_neighbours_that_differ_in_their_suffix(tmp_path: Path, names: list[str], results: list[str]) -> None:
