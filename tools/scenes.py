@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from benchmarks.hour import hour
 from sensevoice_markers import pipeline
 from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app import projects, running, shelf
+from sensevoice_markers.app.exporting.dialog import ExportDialog
 from sensevoice_markers.app.jobs import Job, State, found
 from sensevoice_markers.app.preferences import Preferences
 from sensevoice_markers.app.running import Program
@@ -156,12 +157,42 @@ def empty(stage: Stage) -> QWidget:
 
 def export(stage: Stage) -> QWidget:
     """The export dialog."""
+    return asked(stage)
+
+
+def asked(stage: Stage) -> ExportDialog:
+    """The export dialog of the demo."""
     result(stage)
     stage.program.window.errands.export()
     stage.settle(1.5)
     dialog = QApplication.activeModalWidget()
-    assert dialog is not None
+    assert isinstance(dialog, ExportDialog)
     return dialog
+
+
+def export_highlights(stage: Stage) -> QWidget:
+    """A rough cut to export."""
+    dialog = asked(stage)
+    dialog.form.preset.setCurrentIndex(dialog.form.preset.count() - 1)
+    dialog.form.highlights.show_seconds(45)
+    stage.settle(1.0)
+    return dialog
+
+
+def export_more(stage: Stage) -> QWidget:
+    """The formats that an editor does not need, one of them chosen."""
+    dialog = asked(stage)
+    dialog.form.formats.more.click()
+    others = dialog.form.formats.others
+    assert others is not None
+    others.boxes["csv"].click()
+    stage.settle()
+    picture = dialog.grab()
+    with QPainter(picture) as painter:  # a window of its own, which the dialog's picture does not have
+        painter.drawPixmap(others.pos() - dialog.pos(), others.grab())
+    both = QLabel(pixmap=picture)
+    both.resize(dialog.size())
+    return both
 
 
 def settings(page: str) -> Shoot:
@@ -204,6 +235,8 @@ SCENES: Mapping[str, Shoot] = {
     "first": first,
     "empty": empty,
     "export": export,
+    "export-more": export_more,
+    "export-highlights": export_highlights,
     "settings-general": settings("general"),
     "settings-engine": settings("engine"),
     "settings-models": settings("models"),

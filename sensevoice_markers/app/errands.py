@@ -19,7 +19,7 @@ from sensevoice_markers.app.exporting.again import carry_out
 from sensevoice_markers.app.exporting.dialog import ExportDialog
 from sensevoice_markers.app.exporting.listing import Row, listed
 from sensevoice_markers.app.exporting.outgoing import copy_markers, reveal
-from sensevoice_markers.app.exporting.writing import Item, Order, Outcome, laid_out
+from sensevoice_markers.app.exporting.writing import Item, Order, Outcome, whole
 from sensevoice_markers.app.jobs import Job, State, advice, headline
 from sensevoice_markers.app.notices import Notice, NoticeBar
 from sensevoice_markers.app.settings.dialog import SettingsDialog
@@ -135,7 +135,7 @@ class Errands(QObject):
         self._desk.background.start(read, then)
 
     def copy_markers(self) -> None:
-        """The markers of the open project as a table, as an export would place them."""
+        """All markers of the open project as a table, as an export would place them."""
 
         def then(outcome: tuple[Row, ...] | MarkersError) -> None:
             if isinstance(outcome, MarkersError):
@@ -221,4 +221,4 @@ def _item(job: Job, project: Project) -> Item:
 
 
 def _listed(order: Order, item: Item) -> tuple[Row, ...]:
-    return listed(laid_out(order, item))
+    return listed(whole(order, item))

@@ -161,6 +161,7 @@ def sheet(c: Colours, font: QFont) -> str:
     QMenu::item:selected {{ background: {c.tint(c.accent, 0.22).name()}; }}
     QMenu::item:disabled {{ color: {mixed(c.quiet, c.surface, 0.4).name()}; }}
     QMenu::separator {{ height: 1px; background: {c.line.name()}; margin: 4px 8px; }}
+    QFrame[part="popup"] {{ background: {c.surface.name()}; border: 1px solid {edge}; }}
     QToolTip {{
         background: {mixed(c.surface, c.text, 0.08).name()}; color: {c.text.name()}; border: 1px solid {edge};
         padding: 4px 6px;
@@ -245,7 +246,10 @@ def sheet(c: Colours, font: QFont) -> str:
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
     QToolButton:hover {{ background: {mixed(c.ground, c.text, 0.1).name()}; }}
     QToolButton:focus {{ border-color: {c.accent.name()}; }}
-    QToolButton[part="link"] {{ color: {c.accent.name()}; font-weight: 600; padding: 3px 8px; }}
+    QToolButton[part="link"], QToolButton[part="more"] {{
+        color: {c.accent.name()}; font-weight: 600; padding: 3px 8px;
+    }}
+    QToolButton[part="more"] {{ padding: 3px 0px; }}
     """
 
 

@@ -22,6 +22,7 @@ class Exporting:
         overwrite: what happens to files that are there.
         music: BGM as a pair of markers or one with a range.
         offset: seconds added to the times of subtitles.
+        highlights: seconds that a rough cut may last.
     """
 
     preset: str = "resolve"
@@ -34,6 +35,7 @@ class Exporting:
     start_timecode: str = ""
     drop_frame: Literal["media", "on", "off"] = "media"
     offset: float = 0.0
+    highlights: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sensevoice_markers import formats
 from sensevoice_markers.errors import BadSetting
+from sensevoice_markers.formats import highlights
 from sensevoice_markers.timeline.layout import Profile
 
 
@@ -91,6 +92,15 @@ PRESETS: Mapping[str, Preset] = {
     )
 }
 """All presets by name."""
+
+HIGHLIGHTS = Preset(
+    "highlights",
+    "Highlights",
+    highlights.FORMATS,
+    "A sequence of the moments around laughter and applause: the OTIO for Resolve, Premiere or Kdenlive, the FCPXML "
+    "for Final Cut Pro.",
+)
+"""No editor, but a rough cut for any of them (`timeline.highlights`); the command line has --highlights instead."""
 
 
 def chosen(name: str) -> Preset:

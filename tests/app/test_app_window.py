@@ -141,11 +141,14 @@ def test_the_whole_way_to_otio_and_srt(done: Program, media: Media, qtbot: QtBot
     done.window.actions_["undo"].trigger()
     with qtbot.waitSignal(desk.queue.changed, timeout=20_000, check_params_cb=lambda jobs: bool(jobs[0].exported)):
         done.window.actions_["export_again"].trigger()
-    otio, subtitles = job_of(done, "talk.mp4").exported
+    otio, edl, subtitles, _ = job_of(done, "talk.mp4").exported
     read = opentimelineio.adapters.read_from_file(str(otio))
-    laughs = [mark for mark in read.tracks.markers if mark.name == "LAUGHTER"]
-    assert [mark.marked_range.start_time.value for mark in laughs] == [521, 1002]
-    assert laughs[0].marked_range.end_time_exclusive().value == 28 * 25
+    clip = read.video_tracks()[0][0]  # Resolve takes markers from there, in the media's time
+    zero = clip.available_range().start_time
+    laughs = [mark.marked_range for mark in clip.markers if mark.name == "LAUGHTER"]
+    assert [(laugh.start_time - zero).value for laugh in laughs] == [521, 1002]
+    assert (laughs[0].end_time_exclusive() - zero).value == 28 * 25
+    assert edl.read_text(encoding="utf-8").count("|M:LAUGHTER |") == 2
     texts = [cue.content.replace("\n", " ") for cue in srt.parse(subtitles.read_text(encoding="utf-8"))]
     assert texts == ["hello to all of you", "goodbye"]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,22 +9,28 @@ import pytest
 from fake_window import analysis_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sensevoice_markers.analysis import Label
 from sensevoice_markers.app.background import Background
+from sensevoice_markers.app.exporting import choosing
 from sensevoice_markers.app.exporting.again import carry_out
 from sensevoice_markers.app.exporting.checking import Check
+from sensevoice_markers.app.exporting.choosing import Others
 from sensevoice_markers.app.exporting.dialog import ExportDialog
-from sensevoice_markers.app.exporting.writing import Item, Order, Outcome
+from sensevoice_markers.app.exporting.form import Form
+from sensevoice_markers.app.exporting.length import Length
+from sensevoice_markers.app.exporting.writing import OFFERED, Item, Order, Outcome
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.app.text import CHINESE, ENGLISH, Text
-from sensevoice_markers.errors import BadSetting, MarkersError
-from sensevoice_markers.formats import formats
+from sensevoice_markers.errors import BadSetting, MarkersError, NothingToCut
+from sensevoice_markers.formats import Format, formats
 from sensevoice_markers.formats.presets import PRESETS
 
 Open = Callable[..., ExportDialog]
 WORDS = ENGLISH.exporting
+RESOLVE = PRESETS["resolve"].available
 
 
 @pytest.fixture
@@ -57,6 +64,18 @@ def open_(qtbot: QtBot, background: Background, tmp_path: Path) -> Open:
     return make
 
 
+def in_sight(form: Form) -> tuple[str, ...]:
+    """The formats with a checkbox in the dialog, as the eye finds them."""
+    shown = {name: box for name, box in form.formats.boxes.items() if box.isVisible()}
+    return tuple(sorted(shown, key=lambda name: (shown[name].y(), shown[name].x())))
+
+
+def opened(dialog: ExportDialog) -> Others:
+    dialog.form.formats.more.click()
+    assert dialog.form.formats.others is not None
+    return dialog.form.formats.others
+
+
 def after(qtbot: QtBot, dialog: ExportDialog, act: Callable[[], object]) -> Check:
     """What is found after an answer was changed."""
     with qtbot.waitSignal(dialog.checked) as found:
@@ -80,7 +99,9 @@ def test_the_preview_is_what_will_be_written(open_: Open) -> None:
     assert listed(dialog, 1)[:3] == ["BGM START", "BGM STOP", "LAUGHTER"]
     assert listed(dialog, 2)[:3] == ["", "", "00:00:02:13"]
     assert dialog.preview.counts.text() == "5 markers · 2 subtitles"
-    assert dialog.form.becomes.text() == WORDS.becomes.format(names="talk.otio · talk.srt")
+    assert dialog.form.becomes.text() == WORDS.becomes.format(
+        names="talk.otio · talk.edl · talk.srt · talk.markers.json"
+    )
 
 
 def test_answers_change_the_preview(qtbot: QtBot, open_: Open) -> None:
@@ -96,7 +117,7 @@ def test_answers_change_the_preview(qtbot: QtBot, open_: Open) -> None:
 def test_what_was_answered_last_time_is_there_again(open_: Open, tmp_path: Path) -> None:
     last = Exporting(
         preset="kdenlive", formats=("srt",), folder=str(tmp_path / "out"), naming="{date} {name}", overwrite="number",
-        music="range", rate="29.97", start_timecode="00:59:00;00", drop_frame="on", offset=-1.25,
+        music="range", rate="29.97", start_timecode="00:59:00;00", drop_frame="on", offset=-1.25, highlights=95.0,
     )  # fmt: skip
     assert open_(exporting=last).order.exporting == last
     assert open_(exporting=Exporting()).order.exporting == Exporting()
@@ -111,9 +132,91 @@ def test_a_preset_brings_its_files_and_how_to_import(qtbot: QtBot, open_: Open) 
     dialog = open_()
     form = dialog.form
     after(qtbot, dialog, lambda: form.preset.setCurrentIndex(form.preset.findData("youtube")))
-    assert {name for name, box in form.formats.items() if box.isChecked()} == set(PRESETS["youtube"].available)
+    assert in_sight(form) == form.formats.chosen == PRESETS["youtube"].available
     assert form.how.text() == WORDS.how["youtube"]
     assert dialog.order.exporting == Exporting(preset="youtube")
+
+
+def test_other_formats_are_a_press_away(qtbot: QtBot, open_: Open) -> None:
+    dialog = open_()
+    choice = dialog.form.formats
+    assert in_sight(dialog.form) == RESOLVE
+    others = opened(dialog)
+    assert set(others.boxes) == set(formats()) - set(RESOLVE)
+    after(qtbot, dialog, lambda: others.boxes["csv"].click())
+    assert in_sight(dialog.form) == choice.chosen == (*RESOLVE, "csv")
+    assert dialog.order.exporting.formats == (*RESOLVE, "csv")
+    assert "talk.csv" in dialog.form.becomes.text()
+    after(qtbot, dialog, lambda: others.boxes["csv"].click())
+    assert in_sight(dialog.form) == RESOLVE
+    assert dialog.order.exporting.formats == ()
+
+
+def test_what_is_unchecked_in_sight_stays_there(qtbot: QtBot, open_: Open) -> None:
+    dialog = open_(exporting=Exporting(formats=("vtt", "srt")))
+    choice = dialog.form.formats
+    assert choice.chosen == ("srt", "vtt"), "the preset's own come first"
+    after(qtbot, dialog, choice.boxes["vtt"].click)
+    assert choice.boxes["vtt"].isVisible(), "a press that was wrong is taken back where it was made"
+    assert not opened(dialog).boxes["vtt"].isChecked()
+    assert dialog.order.exporting.formats == ("srt",)
+
+
+def test_formats_that_are_gone_are_passed_over(open_: Open) -> None:
+    assert open_(exporting=Exporting(formats=("betamax",))).order.exporting.formats == ()
+    assert open_(exporting=Exporting(formats=("betamax", "srt"))).order.exporting.formats == ("srt",)
+
+
+def test_formats_are_chosen_with_the_keys(qtbot: QtBot, open_: Open) -> None:
+    dialog = open_()
+    choice = dialog.form.formats
+    walk: list[QWidget] = [*(choice.boxes[name] for name in RESOLVE), choice.more]
+    walk[0].setFocus()
+    for here, there in itertools.pairwise(walk):
+        assert here.hasFocus()
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+        assert there.hasFocus()
+    qtbot.keyClick(choice.more, Qt.Key.Key_Space)
+    others = choice.others
+    assert others is not None
+    first, second = list(others.boxes.values())[:2]
+    qtbot.waitUntil(first.hasFocus)
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    after(qtbot, dialog, lambda: qtbot.keyClick(second, Qt.Key.Key_Space))
+    assert len(choice.chosen) == len(RESOLVE) + 1
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert not any(each.isVisible() for each in choice.findChildren(Others))
+    qtbot.keyClick(next(iter(opened(dialog).boxes.values())), Qt.Key.Key_Escape)
+    assert not any(each.isVisible() for each in choice.findChildren(Others))
+    assert dialog.isVisible()
+
+
+def test_a_format_without_words_is_offered_by_its_title(open_: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = Format("umatic", ".umatic", "markers for tape", lambda _: b"")
+    monkeypatch.setattr(choosing, "formats", lambda: {**formats(), new.name: new})
+    dialog = open_()
+    assert (
+        opened(dialog).boxes["umatic"].text()
+        == dialog.form.formats.boxes["umatic"].text()
+        == ("umatic: markers for tape")
+    )
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+@pytest.mark.parametrize("preset", OFFERED)
+def test_the_smallest_window_shows_all_of_each_line(qtbot: QtBot, open_: Open, text: Text, preset: str) -> None:
+    dialog = open_(text=text, exporting=Exporting(preset=preset, formats=tuple(formats())))
+    dialog.resize(1, 1)
+    qtbot.waitUntil(lambda: dialog.size() == dialog.minimumSize())
+    assert (dialog.width(), dialog.height()) == (780, 460)
+    form = dialog.form
+    view = form.parentWidget()
+    assert view is not None
+    qtbot.waitUntil(lambda: form.width() <= view.width())
+    boxes = [form.formats.boxes[name] for name in formats()]
+    assert not any(one.geometry().intersects(other.geometry()) for one, other in itertools.combinations(boxes, 2))
+    assert all(form.formats.rect().contains(box.geometry()) for box in boxes)
 
 
 def test_an_editor_that_drops_lengths_is_said(qtbot: QtBot, open_: Open) -> None:
@@ -131,24 +234,156 @@ def test_faults_stand_at_their_fields_and_hold_the_export_back(qtbot: QtBot, ope
     dialog = open_()
     form = dialog.form
     after(qtbot, dialog, lambda: form.start.setText("01:00"))
-    said = [label.text() for label in form.faults if label.isVisible()]
-    assert said == [WORDS.bad_start.format(rate="25", name="")]
-    assert form.start.accessibleDescription() == said[0]
+    assert said(dialog) == [wrong := WORDS.bad_start.format(rate="25", name="")]
+    assert form.start.accessibleDescription() == wrong
     assert not dialog.export.isEnabled()
-    assert said[0] in dialog.export.toolTip()
+    assert wrong in dialog.export.toolTip()
     assert dialog.preview.counts.text() == WORDS.mend_first
     after(qtbot, dialog, lambda: (form.naming.setText("a/b"), form.put_folder(tmp_path / "file" / "x")))
-    assert len([label for label in form.faults if label.isVisible()]) == 3
+    assert len(said(dialog)) == 3
     after(qtbot, dialog, lambda: (form.naming.setText("{name}"), form.folder.setCurrentIndex(0), form.start.clear()))
     assert not any(label.isVisible() for label in form.faults)
     assert dialog.export.isEnabled()
 
 
+def said(dialog: ExportDialog) -> list[str]:
+    return [label.text() for label in dialog.form.faults if label.isVisible()]
+
+
+def test_a_format_that_cannot_carry_the_rate_is_said_before(qtbot: QtBot, open_: Open) -> None:
+    dialog = open_(exporting=Exporting(preset="fcp"))
+    after(qtbot, dialog, lambda: dialog.form.rate.setCurrentText("12.5"))
+    assert said(dialog) == [WORDS.not_at_rate.format(format=WORDS.formats["fcpxml"], rate="12.5")]
+    assert not dialog.export.isEnabled()
+    after(qtbot, dialog, dialog.form.formats.boxes["fcpxml"].click)
+    assert dialog.export.isEnabled()
+
+
+def test_a_format_that_takes_the_media_along_needs_it(qtbot: QtBot, open_: Open, tmp_path: Path) -> None:
+    dialog = open_(exporting=Exporting(formats=("otioz",)))
+    assert said(dialog) == [WORDS.needs_media.format(format=WORDS.formats["otioz"])]
+    (tmp_path / "talk.mp4").write_bytes(b"media")
+    after(qtbot, dialog, lambda: dialog.form.naming.setText("x"))
+    assert said(dialog) == []
+
+
+def test_highlights_are_a_cut_of_a_length(qtbot: QtBot, open_: Open) -> None:
+    form = (dialog := open_()).form
+    assert not form.highlights.isVisible()
+    after(qtbot, dialog, lambda: form.preset.setCurrentIndex(form.preset.count() - 1))
+    assert form.highlights.isVisible()
+    assert form.highlights.text() == "3:00"
+    assert form.becomes.text() == WORDS.becomes.format(
+        names="talk.highlights.otio · talk.highlights.fcpxml · talk.highlights.srt"
+    )
+    assert dialog.preview.counts.text().startswith("2 clips, 0:")
+    assert set(listed(dialog, 1)) >= {"LAUGHTER", "APPLAUSE"}
+    assert "01:00:50:00" not in listed(dialog), "the cut has a time of its own"
+    whole = len(listed(dialog))
+    after(qtbot, dialog, lambda: form.highlights.show_seconds(15))
+    assert len(listed(dialog)) < whole
+    assert dialog.order.exporting == Exporting(preset="highlights", highlights=15.0)
+    after(qtbot, dialog, lambda: form.preset.setCurrentIndex(0))
+    assert not form.highlights.isVisible()
+    assert dialog.preview.counts.text() == "5 markers · 2 subtitles"
+
+
+def test_a_cut_that_is_too_short_is_said(qtbot: QtBot, open_: Open) -> None:
+    dialog = open_(exporting=Exporting(preset="highlights", highlights=5.0))
+    assert said(dialog) == [WORDS.too_short]
+    assert dialog.form.highlights.accessibleDescription() == WORDS.too_short
+    assert not dialog.export.isEnabled()
+    assert listed(dialog) == []
+    after(qtbot, dialog, lambda: dialog.form.highlights.show_seconds(60))
+    assert said(dialog) == []
+    assert dialog.export.isEnabled()
+
+
+def dull(folder: Path, name: str) -> Item:
+    analysis = analysis_of(folder / f"{name}.mp4")
+    return Item(name, replace(analysis, events=analysis.events[:1]), folder)
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+def test_where_nothing_is_to_be_cut_nothing_is_exported(
+    qtbot: QtBot, background: Background, tmp_path: Path, text: Text
+) -> None:
+    exporting = Exporting(preset="highlights")
+    dialog = ExportDialog(text, [dull(tmp_path, "a"), dull(tmp_path, "b")], exporting, background, lambda *_: None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.checked):
+        dialog.show()
+    assert said(dialog) == [text.exporting.no_moments]
+    assert dialog.preview.counts.text() == text.exporting.nothing_here
+    assert not dialog.export.isEnabled()
+    after(qtbot, dialog, lambda: dialog.form.preset.setCurrentIndex(0))
+    assert dialog.export.isEnabled()
+
+
+def test_one_dull_file_holds_the_others_not_back(qtbot: QtBot, background: Background, tmp_path: Path) -> None:
+    both = [dull(tmp_path, "a"), *items(tmp_path, "b")]
+    dialog = ExportDialog(ENGLISH, both, Exporting(preset="highlights"), background, lambda *_: None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.checked):
+        dialog.show()
+    assert said(dialog) == []
+    assert dialog.preview.counts.text() == WORDS.nothing_here
+    assert listed(dialog) == []
+    after(qtbot, dialog, lambda: dialog.shown.setCurrentIndex(1))
+    assert listed(dialog)
+    outcomes, _ = run(qtbot, dialog.order, background, yes=True)
+    assert isinstance(outcomes, tuple)
+    assert isinstance(outcomes[0].error, NothingToCut)
+    assert len(outcomes[1].written) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds", "shown"),
+    [
+        ("2:30", 150, "2:30"),
+        ("4", 240, "4:00"),
+        ("0:45", 45, "0:45"),
+        ("1:02:03", 3723, "1:02:03"),
+        ("90:00", 5400, "1:30:00"),
+    ],
+)
+def test_lengths_are_typed_as_clocks(qtbot: QtBot, typed: str, seconds: int, shown: str) -> None:
+    length = Length()
+    qtbot.addWidget(length)
+    length.selectAll()
+    qtbot.keyClicks(length, typed)
+    qtbot.keyClick(length, Qt.Key.Key_Return)
+    assert (length.seconds, length.text()) == (seconds, shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("", "3:00"), ("x", "3:00"), ("0:01", "3:00"), ("1:", "1:00"), ("1:99", "1:00"), ("999:00", "1:39:00")],
+)
+def test_what_is_no_length_leaves_the_last_one_that_was(qtbot: QtBot, typed: str, shown: str) -> None:
+    length = Length()
+    qtbot.addWidget(length)
+    length.show_seconds(180.0)
+    length.selectAll()
+    qtbot.keyClick(length, Qt.Key.Key_Delete)
+    qtbot.keyClicks(length, typed)
+    qtbot.keyClick(length, Qt.Key.Key_Return)
+    assert length.text() == shown
+
+
+@pytest.mark.parametrize(("kept", "shown"), [(-1.0, 5.0), (1e300, 21600.0), (90.4, 90.0)])
+def test_a_kept_length_that_makes_no_sense_becomes_the_nearest(qtbot: QtBot, kept: float, shown: float) -> None:
+    length = Length()
+    qtbot.addWidget(length)
+    length.show_seconds(kept)
+    assert length.seconds == shown
+
+
 def test_no_file_at_all_cannot_be_exported(qtbot: QtBot, open_: Open) -> None:
     dialog = open_()
-    after(qtbot, dialog, lambda: [box.setChecked(False) for box in dialog.form.formats.values()])
+    after(qtbot, dialog, lambda: [box.setChecked(False) for box in dialog.form.formats.boxes.values()])
     assert not dialog.export.isEnabled()
-    assert WORDS.no_format in [label.text() for label in dialog.form.faults if label.isVisible()]
+    assert said(dialog) == [WORDS.no_format]
 
 
 def test_enter_before_the_look_does_not_export(qtbot: QtBot, open_: Open) -> None:
@@ -181,7 +416,7 @@ def test_several_results_in_one_go(qtbot: QtBot, open_: Open) -> None:
     dialog = open_("a", "b", "c")
     assert dialog.windowTitle() == WORDS.title_many.format(count=3)
     assert dialog.shown.isVisible()
-    assert WORDS.and_more.format(count=4) in dialog.form.becomes.text()
+    assert WORDS.and_more.format(count=2 * len(RESOLVE)) in dialog.form.becomes.text()
     assert [item.name for item in dialog.order.items] == ["a", "b", "c"]
 
 
@@ -220,10 +455,11 @@ def test_everything_has_a_name(open_: Open, text: Text) -> None:
     form = dialog.form
     for widget in (
         form.preset, form.music, form.rate, form.start, form.drop, form.offset, form.folder, form.naming,
-        form.overwrite, form.choose, dialog.preview.table, dialog.shown,
+        form.overwrite, form.choose, form.formats, form.formats.more, form.highlights, dialog.preview.table,
+        dialog.shown,
     ):  # fmt: skip
         assert widget.accessibleName()
-    assert set(text.exporting.how) == set(PRESETS)
+    assert set(text.exporting.how) == set(OFFERED)
     assert set(text.exporting.formats) <= set(formats())
 
 
@@ -245,10 +481,12 @@ def test_an_order_is_carried_out_and_again(qtbot: QtBot, background: Background,
     outcomes, asked = run(qtbot, order, background, yes=False)
     assert asked == []
     assert isinstance(outcomes, tuple)
-    assert [len(outcome.written) for outcome in outcomes] == [2, 2]
+    assert [len(outcome.written) for outcome in outcomes] == [len(RESOLVE), len(RESOLVE)]
     outcomes, asked = run(qtbot, order, background, yes=False)
     assert outcomes == ()
-    assert {path.name for path in asked} == {"a.otio", "a.srt", "b.otio", "b.srt"}
+    assert {path.name for path in asked} == {
+        f"{name}{suffix}" for name in "ab" for suffix in (".otio", ".edl", ".srt", ".markers.json")
+    }
     (tmp_path / "a.srt").write_text("", encoding="utf-8")
     outcomes, asked = run(qtbot, order, background, yes=True)
     assert (tmp_path / "a.srt").stat().st_size

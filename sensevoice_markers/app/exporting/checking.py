@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from sensevoice_markers import formats
 from sensevoice_markers.app.exporting import writing
 from sensevoice_markers.app.exporting.listing import Row, listed
 from sensevoice_markers.app.exporting.writing import Item, Order, Plan
-from sensevoice_markers.errors import BadSetting, MarkersError
+from sensevoice_markers.errors import BadSetting, MarkersError, NothingToCut
 from sensevoice_markers.timebase import AUDIO_ONLY_RATE, can_drop
+from sensevoice_markers.timeline.highlights import find_moments
 from sensevoice_markers.timeline.layout import Timeline, timebases
 
-Field = Literal["formats", "rate", "start_timecode", "drop_frame", "folder", "naming"]
+Field = Literal["preset", "highlights", "formats", "rate", "start_timecode", "drop_frame", "folder", "naming"]
 """Answers of the dialog that can be wrong, as `preferences.Exporting` calls them."""
 
 
@@ -24,11 +26,13 @@ class Fault:
 
     Attributes:
         item: the first one that it does not suit, and its frame rate; None where it suits none.
+        format: the first one that cannot be written.
     """
 
     error: MarkersError
     item: Item | None = None
     rate: Fraction | None = None
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Check:
     """What came out.
 
     Attributes:
-        timeline: of the item that is previewed; None where a fault stands before it.
+        timeline: of the item that is previewed; None where a fault stands before it, or where highlights are asked for
+            and only other items have some.
         rows: its markers in words.
         plans: where all items go; empty where a fault stands before it.
     """
@@ -71,8 +76,43 @@ def check(order: Order, shown: Item) -> Check:
             faults.setdefault(*found)
     if {"start_timecode", "drop_frame"} & faults.keys():
         return Check(faults, None, tuple(plans))
-    timeline = writing.laid_out(order, shown)
+    timeline = _laid_out(order, shown, faults)
+    if timeline is None:
+        return Check(faults, None, tuple(plans))
+    if "formats" not in faults and (refused := _refused(writing.names(exporting), timeline)):
+        faults["formats"] = refused
     return Check(faults, timeline, tuple(plans), listed(timeline))
+
+
+def _laid_out(order: Order, shown: Item, faults: dict[Field, Fault]) -> Timeline | None:
+    """What is written for `shown`; None where there is nothing to cut, a fault where no other item has any."""
+    try:
+        return writing.laid_out(order, shown)
+    except NothingToCut as error:
+        others = (item for item in order.items if item is not shown)
+        if not any(_can_be_cut(order, item) for item in others):
+            moments = find_moments(shown.analysis, writing.options(order.exporting, order.styles))
+            faults["highlights" if moments else "preset"] = Fault(error, shown)
+        return None
+
+
+def _can_be_cut(order: Order, item: Item) -> bool:
+    try:
+        writing.laid_out(order, item)
+    except NothingToCut:
+        return False
+    return True
+
+
+def _refused(names: Iterable[str], timeline: Timeline) -> Fault | None:
+    """The first format that cannot carry the timeline, whatever is on it: its rate, or the media that is gone."""
+    bare = replace(timeline, markers=(), cues=())
+    for name in names:
+        try:
+            formats.formats()[name].write(bare)
+        except MarkersError as error:
+            return Fault(error, rate=timeline.timebase.rate, format=name)
+    return None
 
 
 def _timing(order: Order, item: Item) -> tuple[Field, Fault] | None:

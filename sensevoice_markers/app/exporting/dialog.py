@@ -27,9 +27,10 @@ from sensevoice_markers.app.exporting.preview import Preview
 from sensevoice_markers.app.exporting.writing import Item, Order, Plan
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.app.text import Text
-from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.errors import BadSetting, MarkersError
 from sensevoice_markers.timeline.markers import STYLES, Style
 
+_NARROW = 350  # pixels that the questions take at least
 _PAUSE_MS = 150  # after the last key, before the answers are looked at
 
 
@@ -127,6 +128,7 @@ class ExportDialog(QDialog):
         questions.setFrameShape(QFrame.Shape.NoFrame)
         questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         questions.setWidget(self.form)
+        questions.setMinimumWidth(_NARROW)
         questions.viewport().setAutoFillBackground(False)
         self.form.setAutoFillBackground(False)
         sides.addWidget(questions, 5)
@@ -173,7 +175,12 @@ class ExportDialog(QDialog):
         self.form.show_faults(faults)
         self.form.show_names(self._names(outcome.plans))
         self.hint.setText(self._existing(outcome.plans))
-        self.preview.show_timeline(outcome.timeline, outcome.rows)
+        if outcome.timeline is not None:
+            self.preview.show_timeline(outcome.timeline, outcome.rows)
+        elif {"preset", "highlights"} & faults.keys() or not faults:
+            self.preview.show_missing(self._words.nothing_here, rows_stay=False)
+        else:
+            self.preview.show_missing(self._words.mend_first, rows_stay=True)
         self.copy.setEnabled(outcome.timeline is not None)
         self.export.setEnabled(not faults)
         self.export.setToolTip("\n".join(faults.values()))
@@ -185,13 +192,20 @@ class ExportDialog(QDialog):
         name = fault.item.name if fault.item else ""
         several = len(self._items) > 1
         return {
-            "formats": words.no_format,
+            "preset": words.no_moments,
+            "highlights": words.too_short,
+            "formats": self._refused(fault) if fault.format else words.no_format,
             "rate": words.bad_rate,
             "start_timecode": (words.bad_start_of if several else words.bad_start).format(rate=rate, name=name),
             "drop_frame": words.bad_drop,
             "folder": self._text.failures.get(type(fault.error).__name__, str(fault.error)),
             "naming": words.bad_naming.format(),
         }[field]
+
+    def _refused(self, fault: Fault) -> str:
+        words, said = self._words, self.form.formats.boxes[fault.format].text()
+        at_rate = words.not_at_rate if isinstance(fault.error, BadSetting) else words.needs_media
+        return at_rate.format(format=said, rate=f"{float(fault.rate or 0):.6g}")
 
     def _names(self, plans: Sequence[Plan]) -> str:
         if not plans:

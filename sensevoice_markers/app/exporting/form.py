@@ -9,7 +9,6 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -21,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from sensevoice_markers.app.exporting.checking import Field
-from sensevoice_markers.app.exporting.writing import Item
+from sensevoice_markers.app.exporting.choosing import FormatChoice
+from sensevoice_markers.app.exporting.length import Length
+from sensevoice_markers.app.exporting.writing import OFFERED, Item
 from sensevoice_markers.app.preferences import Exporting, Overwrite
 from sensevoice_markers.app.text import Text
-from sensevoice_markers.formats import formats
-from sensevoice_markers.formats.presets import PRESETS
+from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS
 from sensevoice_markers.timebase import AUDIO_ONLY_RATE, STANDARD_RATES
 
 _DAY = 86400.0
@@ -57,12 +57,16 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
 
         self.preset = QComboBox()
-        for name, each in PRESETS.items():
-            self.preset.addItem(each.title, name)
-        self._row(words.preset, self.preset)
+        for name, each in OFFERED.items():
+            self.preset.addItem(words.presets.get(name, each.title), name)
+        self._row(words.preset, self.preset, "preset")
         self.how = self._under("small")
-        self.formats = {name: QCheckBox(words.formats.get(name, made.title)) for name, made in formats().items()}
-        self._row(words.files, _beside(*self.formats.values()), "formats")
+        self.highlights = Length()
+        self.highlights.setToolTip(words.highlights_hint)
+        self._cutting = (self._row(words.highlights, self.highlights, "highlights"), self.highlights)
+        self.formats = FormatChoice(words)
+        self._row(words.files, self.formats, "formats")
+        self._asking["formats"] = self.formats.more
         self._gap()
         self.music = QComboBox()
         self.music.addItem(words.pair, "pair")
@@ -86,7 +90,7 @@ class Form(QWidget):
         self.folder.addItem(words.beside, "")
         self.choose = QPushButton(words.choose_folder)
         self.choose.setAccessibleName(f"{words.folder}: {words.choose_folder}")
-        self._row(words.folder, _beside(self.folder, self.choose, stretched=True), "folder")
+        self._row(words.folder, _beside(self.folder, self.choose), "folder")
         self.naming = QLineEdit(maxLength=200)
         self.naming.setToolTip(words.naming_hint.format())
         self._row(words.naming, self.naming, "naming")
@@ -97,13 +101,15 @@ class Form(QWidget):
             self.overwrite.addItem(said.format(example=example), rule)
         self._row(words.overwrite, self.overwrite)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+        for combo in self.findChildren(QComboBox):  # what it holds may be longer than there is room
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._fill(exporting)
         self._connect()
 
     def answers(self) -> Exporting:
         """What is answered now."""
-        preset = PRESETS[self.preset.currentData()]
-        chosen = tuple(name for name, box in self.formats.items() if box.isChecked())
+        preset = OFFERED[self.preset.currentData()]
+        chosen = self.formats.chosen
         rate = self.rate.currentText().strip()
         return replace(
             self._exporting,
@@ -117,6 +123,7 @@ class Form(QWidget):
             start_timecode=self.start.text().strip(),
             drop_frame=self.drop.currentData(),
             offset=self.offset.value(),
+            highlights=self.highlights.seconds,
         )
 
     @property
@@ -127,7 +134,7 @@ class Form(QWidget):
     @property
     def any_format(self) -> bool:
         """Whether there is anything to write."""
-        return any(box.isChecked() for box in self.formats.values())
+        return bool(self.formats.chosen)
 
     def put_folder(self, folder: Path) -> None:
         """Take `folder` as the place to write to."""
@@ -151,10 +158,9 @@ class Form(QWidget):
         self.becomes.setToolTip(names)
 
     def _fill(self, exporting: Exporting) -> None:
-        preset = PRESETS.get(exporting.preset, PRESETS["generic"])
+        preset = OFFERED.get(exporting.preset, PRESETS["generic"])
         self.preset.setCurrentIndex(self.preset.findData(preset.name))
-        for name, box in self.formats.items():
-            box.setChecked(name in (exporting.formats or preset.available))
+        self.formats.offer(preset, exporting.formats)
         for combo, value in (
             (self.music, exporting.music),
             (self.drop, exporting.drop_frame),
@@ -165,6 +171,7 @@ class Form(QWidget):
             self.rate.setCurrentText(exporting.rate)
         self.start.setText(exporting.start_timecode)
         self.offset.setValue(exporting.offset)
+        self.highlights.show_seconds(exporting.highlights)
         self.naming.setText(exporting.naming)
         if exporting.folder:
             self.put_folder(Path(exporting.folder))
@@ -174,42 +181,46 @@ class Form(QWidget):
         self.preset.currentIndexChanged.connect(self._on_preset)
         self.music.currentIndexChanged.connect(self._say_preset)
         self.choose.clicked.connect(self.asked_folder)
-        for box in self.formats.values():
-            box.toggled.connect(self.edited)
+        self.formats.edited.connect(self.edited)
         for combo in (self.preset, self.music, self.drop, self.folder, self.overwrite):
             combo.currentIndexChanged.connect(self.edited)
         for line in (self.start, self.naming):
             line.textChanged.connect(self.edited)
         self.rate.currentTextChanged.connect(self.edited)
         self.offset.valueChanged.connect(self.edited)
+        self.highlights.valueChanged.connect(self.edited)
 
     def _on_preset(self) -> None:
-        for name, box in self.formats.items():
-            box.setChecked(name in PRESETS[self.preset.currentData()].available)
+        self.formats.offer(OFFERED[self.preset.currentData()])
         self._say_preset()
 
     def _say_preset(self) -> None:
-        preset = PRESETS[self.preset.currentData()]
+        preset = OFFERED[self.preset.currentData()]
+        for widget in self._cutting:
+            widget.setVisible(preset is HIGHLIGHTS)
         self.how.setText(self._words.how.get(preset.name, preset.how))
         self.lengths.setText(self._words.no_lengths.format(editor=preset.title))
         self.lengths.setVisible(not preset.lengths and self.music.currentData() == "range")
 
-    def _row(self, said: str, widget: QWidget, field: Field | None = None) -> None:
+    def _row(self, said: str, widget: QWidget, field: Field | None = None) -> QLabel:
+        """A question and its answer; what it is called on the left."""
         row = self._grid.rowCount()
         label = QLabel(said)
         label.setProperty("part", "quiet")
+        label.setMinimumHeight(_HIGH)
         first = widget.findChild(QWidget) if type(widget) is QWidget else widget
         if isinstance(first, QWidget):
             label.setBuddy(first)
-            if not first.accessibleName() and not isinstance(first, QCheckBox):
+            if not first.accessibleName():
                 first.setAccessibleName(said)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(widget, row, 1)
         widget.setMinimumHeight(_HIGH)
         if field is not None:
             self._faults[field] = self._under("danger")
             self._asking[field] = first if isinstance(first, QWidget) else widget
             self._faults[field].hide()
+        return label
 
     def _under(self, part: str) -> QLabel:
         label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -221,17 +232,16 @@ class Form(QWidget):
         self._grid.setRowMinimumHeight(self._grid.rowCount(), 8)
 
 
-def _beside(*widgets: QWidget, stretched: bool = False) -> QWidget:
-    """`widgets` in a line; the first one takes what room there is, or nobody does."""
+def _beside(first: QWidget, other: QWidget) -> QWidget:
+    """Both in a line; the first one takes what room there is."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(14 if not stretched else 8)
-    for number, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if stretched and not number else 0)
-        widget.setMinimumHeight(_HIGH)
-    if not stretched:
-        row.addStretch(1)
+    row.setSpacing(8)
+    row.addWidget(first, 1)
+    row.addWidget(other)
+    first.setMinimumHeight(_HIGH)
+    other.setMinimumHeight(_HIGH)
     return line
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sensevoice_markers.app.words.exporting import ExportingWords
+from sensevoice_markers.formats.csv import cell
 from sensevoice_markers.timeline.layout import Timeline
 
 Row = tuple[str, str, str, str]
@@ -37,9 +38,4 @@ def as_table(rows: Sequence[Row], words: ExportingWords) -> str:
 
     No cell is taken for a formula by a spreadsheet: names come from documents that others may have written.
     """
-    return "".join("\t".join(map(_cell, row)) + "\n" for row in (headings(words), *rows))
-
-
-def _cell(words: str) -> str:
-    plain = " ".join(words.split())
-    return f"'{plain}" if plain.startswith(("=", "+", "-", "@")) else plain
+    return "".join("\t".join(map(cell, row)) + "\n" for row in (headings(words), *rows))

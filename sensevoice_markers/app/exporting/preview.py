@@ -14,6 +14,7 @@ from sensevoice_markers.analysis import Label
 from sensevoice_markers.app import look
 from sensevoice_markers.app.exporting.listing import Row, headings
 from sensevoice_markers.app.text import Text
+from sensevoice_markers.timebase import clock
 from sensevoice_markers.timeline.layout import Timeline
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -110,21 +111,25 @@ class Preview(QWidget):
         column.addWidget(sheet, 1)
         column.addWidget(self.notes)
 
-    def show_timeline(self, timeline: Timeline | None, rows: tuple[Row, ...]) -> None:
-        """Show what will be written, with its markers in words; None where faults stand before it."""
+    def show_missing(self, why: str, *, rows_stay: bool) -> None:
+        """Say why nothing will be written; a list that stays does not come and go while one types."""
+        self.counts.setText(why)
+        if not rows_stay:
+            self.rows.show_rows((), ())
+            self.notes.hide()
+
+    def show_timeline(self, timeline: Timeline, rows: tuple[Row, ...]) -> None:
+        """Show what will be written, with its markers in words."""
         words = self._text.exporting
-        if timeline is None:
-            self.counts.setText(words.mend_first)
-            return
-        markers, cues = len(timeline.markers), len(timeline.cues)
-        self.counts.setText(
-            self._text.separator.join(
-                (
-                    words.one_marker if markers == 1 else words.many_markers.format(count=markers),
-                    words.one_cue if cues == 1 else words.many_cues.format(count=cues),
-                )
-            )
-        )
+        markers, cues, clips = len(timeline.markers), len(timeline.cues), len(timeline.clips)
+        counted = [
+            words.one_marker if markers == 1 else words.many_markers.format(count=markers),
+            words.one_cue if cues == 1 else words.many_cues.format(count=cues),
+        ]
+        if sum(clip.source_frames for clip in timeline.clips) < timeline.media_frames:
+            length = clock(float(timeline.timebase.seconds_at(timeline.frames)))
+            counted.insert(0, (words.one_clip if clips == 1 else words.many_clips).format(count=clips, length=length))
+        self.counts.setText(self._text.separator.join(counted))
         self.rows.show_rows(rows, tuple(placed.marker.label for placed in timeline.markers))
         self._pages.setCurrentWidget(self.table if markers else self.nothing)
         shown = list(timeline.notes[:_NOTES])

@@ -14,10 +14,14 @@ from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.errors import BadSetting, Cancelled, MarkersError
-from sensevoice_markers.formats.presets import PRESETS, chosen
+from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS, Preset
 from sensevoice_markers.timebase import parse_rate
+from sensevoice_markers.timeline.highlights import rough_cut
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
 from sensevoice_markers.timeline.markers import STYLES, Style
+
+OFFERED: Mapping[str, Preset] = {**PRESETS, HIGHLIGHTS.name: HIGHLIGHTS}
+"""What can be exported for, by name."""
 
 FIELDS = ("name", "preset", "date")
 """What a naming template can hold in braces."""
@@ -80,7 +84,9 @@ class Outcome:
 
 def names(exporting: Exporting) -> tuple[str, ...]:
     """The formats that are written: the chosen ones, else the preset's. Raises BadSetting for an unknown one."""
-    return tuple(made.name for made in formats.choose(exporting.formats or chosen(exporting.preset).available))
+    if exporting.preset not in OFFERED:
+        raise BadSetting(f"there is no preset {exporting.preset!r}; choose one of {', '.join(OFFERED)}")
+    return tuple(made.name for made in formats.choose(exporting.formats or OFFERED[exporting.preset].available))
 
 
 def rate(exporting: Exporting) -> Fraction | None:
@@ -97,7 +103,7 @@ def options(exporting: Exporting, styles: Mapping[Label, Style] = STYLES) -> Opt
         start_timecode=exporting.start_timecode.strip() or None,
         srt_offset=exporting.offset,
         styles={**styles, Label.BGM: music},
-        profile=PRESETS.get(exporting.preset, PRESETS["generic"]).profile,
+        profile=OFFERED.get(exporting.preset, PRESETS["generic"]).profile,
     )
 
 
@@ -134,7 +140,7 @@ def plan(order: Order, today: date | None = None) -> tuple[Plan, ...]:
         folder = Path(exporting.folder) if exporting.folder else item.folder
         first = folder / file_stem(exporting.naming, item.name, exporting.preset, day)
         for stem in _numbered(first):
-            targets = formats.targets(stem, wanted)
+            targets = formats.targets(_cut(stem) if exporting.preset == HIGHLIGHTS.name else stem, wanted)
             there = tuple(target for target in targets.values() if os.path.lexists(target))
             if _key(stem) not in taken and not (there and exporting.overwrite == "number"):
                 taken.add(_key(stem))
@@ -151,6 +157,11 @@ def _numbered(stem: Path) -> Iterator[Path]:
         number += 1
 
 
+def _cut(stem: Path) -> Path:
+    """A rough cut lies beside the whole."""
+    return stem.with_name(f"{stem.name}.{HIGHLIGHTS.name}")
+
+
 def _key(stem: Path) -> str:
     return str(stem.absolute()).casefold()
 
@@ -164,14 +175,22 @@ def check_folders(order: Order) -> None:
 
 
 def laid_out(order: Order, item: Item) -> Timeline:
-    """The timeline that is written for `item`. Raises BadSetting."""
+    """The timeline that is written for `item`. Raises BadSetting, NothingToCut where highlights are asked for."""
+    if order.exporting.preset == HIGHLIGHTS.name:
+        return rough_cut(item.analysis, options(order.exporting, order.styles), order.exporting.highlights)
+    return whole(order, item)
+
+
+def whole(order: Order, item: Item) -> Timeline:
+    """The timeline of all of `item`. Raises BadSetting."""
     return lay_out(item.analysis, options(order.exporting, order.styles))
 
 
 def write(order: Order, plans: Sequence[Plan], cancelled: Callable[[], bool] = lambda: False) -> tuple[Outcome, ...]:
     """Write all `plans` of `order`, each file whole or not at all; one that fails does not stop the others.
 
-    Files that were there when it was planned are replaced; one that has appeared since is not.
+    Files that were there when it was planned are replaced; one that has appeared since is not. `cancelled` is asked
+    before each file, and between the pieces of a large one.
     """
     return tuple(_outcome(order, each, cancelled) for each in plans)
 
@@ -179,16 +198,32 @@ def write(order: Order, plans: Sequence[Plan], cancelled: Callable[[], bool] = l
 def _outcome(order: Order, each: Plan, cancelled: Callable[[], bool]) -> Outcome:
     written: list[Path] = []
     try:
-        if cancelled():
-            raise Cancelled("cancelled; nothing more was written")
+        _go_on(cancelled)
         timeline = laid_out(order, each.item)
         # All are made before the first is written: what cannot be made leaves no half of a result.
-        made = {name: formats.formats()[name].write(timeline) for name in each.targets}
-        for target in each.targets.values():
+        made = {target: formats.formats()[name].write(timeline) for name, target in each.targets.items()}
+        for target in made:
             files.check_target(target, overwrite=target in each.there)
-        for name, target in each.targets.items():
-            files.write(target, made[name], overwrite=target in each.there)
+        # Those that are still being made while they are written go first, for the same reason.
+        for target, data in sorted(made.items(), key=lambda pair: isinstance(pair[1], bytes)):
+            files.write(target, _pieces(data, cancelled), overwrite=target in each.there)
             written.append(target)
     except MarkersError as error:
-        return Outcome(each.item, tuple(written), error=error)
-    return Outcome(each.item, tuple(written))
+        return Outcome(each.item, _as_planned(written, each), error=error)
+    return Outcome(each.item, _as_planned(written, each))
+
+
+def _pieces(data: bytes | Iterator[bytes], cancelled: Callable[[], bool]) -> Iterator[bytes]:
+    """`data` until it is cancelled, which the file that it is written to does not outlive."""
+    for piece in [data] if isinstance(data, bytes) else data:
+        _go_on(cancelled)
+        yield piece
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled("cancelled; nothing more was written")
+
+
+def _as_planned(written: Sequence[Path], each: Plan) -> tuple[Path, ...]:
+    return tuple(target for target in each.targets.values() if target in written)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
+from sensevoice_markers.app.exporting.writing import OFFERED
 from sensevoice_markers.app.preferences import Exporting, Preferences
 from sensevoice_markers.app.settings.page import Lines, Page, choice, told
 from sensevoice_markers.app.text import Text
-from sensevoice_markers.formats.presets import PRESETS
 
 
 class General(Page):
@@ -26,7 +26,10 @@ class General(Page):
         self.snap = QCheckBox(words.snap)
         self.snap.setChecked(now.snap)
         self.snap.setToolTip(words.snap_hint)
-        self.preset = choice({preset.name: preset.title for preset in PRESETS.values()}, now.exporting.preset)
+        self.preset = choice(
+            {name: text.exporting.presets.get(name, preset.title) for name, preset in OFFERED.items()},
+            now.exporting.preset,
+        )
         self.rules = choice(words.rules, now.subtitle_preset)
         self.sound_cues = QCheckBox(words.sound_cues)
         self.sound_cues.setAccessibleName(words.sound_cues)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sensevoice_markers.formats.presets import PRESETS
+from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS
 
 
 @dataclass(frozen=True, slots=True)
 class ExportingWords:
-    """One language. `how` is by preset, `formats` by format."""
+    """One language. `presets` and `how` are by preset, `formats` by format; others have words of their own."""
 
     title: str
     title_many: str
     preset: str
+    presets: Mapping[str, str]
     how: Mapping[str, str]
+    highlights: str
+    highlights_hint: str
     files: str
     formats: Mapping[str, str]
+    more_formats: str
+    format_groups: Mapping[str, str]
     music: str
     pair: str
     range: str
@@ -58,11 +63,18 @@ class ExportingWords:
     many_markers: str
     one_cue: str
     many_cues: str
+    one_clip: str
+    many_clips: str
     no_markers: str
     reckoning: str
     mend_first: str
+    nothing_here: str
     # what stands in the way
+    no_moments: str
+    too_short: str
     no_format: str
+    not_at_rate: str
+    needs_media: str
     bad_rate: str
     bad_start: str
     bad_start_of: str
@@ -84,9 +96,32 @@ ENGLISH = ExportingWords(
     title="Export",
     title_many="Export {count} files",
     preset="For",
-    how={name: preset.how for name, preset in PRESETS.items()},
+    presets={HIGHLIGHTS.name: HIGHLIGHTS.title},
+    how={preset.name: preset.how for preset in (*PRESETS.values(), HIGHLIGHTS)},
+    highlights="At most",
+    highlights_hint="How long the cut may be: minutes:seconds",
     files="Files",
-    formats={"otio": "OTIO: markers", "srt": "SRT: subtitles"},
+    formats={
+        "ass": "ASS: styled subtitles",
+        "audacity": "Audacity: labels",
+        "avid": "Avid: marker list",
+        "cmx3600": "CMX 3600 EDL: cut with locators",
+        "csv": "CSV: table of markers",
+        "edl": "EDL: markers for Resolve",
+        "fcp7": "FCP7 XML: sequence with markers",
+        "fcpxml": "FCPXML: project with markers",
+        "guides": "Kdenlive: guides",
+        "json": "JSON: markers for plugins",
+        "otio": "OTIO: timeline with markers",
+        "otioz": "OTIOZ: timeline and media in one",
+        "premiere_list": "Premiere: marker list",
+        "srt": "SRT: subtitles",
+        "ttml": "TTML: subtitles for broadcast",
+        "vtt": "WebVTT: subtitles for the web",
+        "youtube": "YouTube: chapters",
+    },
+    more_formats="More formats…",
+    format_groups={"editors": "Markers for editors", "subtitles": "Subtitles", "lists": "Lists"},
     music="BGM",
     pair="Two markers: START and STOP",
     range="One marker with a length",
@@ -126,10 +161,17 @@ ENGLISH = ExportingWords(
     many_markers="{count} markers",
     one_cue="1 subtitle",
     many_cues="{count} subtitles",
+    one_clip="1 clip, {length}",
+    many_clips="{count} clips, {length}",
     no_markers="No markers: only subtitles will be written",
     reckoning="Working it out…",
     mend_first="Put right what is marked on the left",
+    nothing_here="Nothing to cut here",
+    no_moments="No laughter or applause: nothing to cut",
+    too_short="No moment is as short as this: allow more",
     no_format="Choose at least one file",
+    not_at_rate="“{format}” cannot have {rate} frames a second",
+    needs_media="“{format}” needs the media, which cannot be read",
     bad_rate="Write frames a second as 25, 23.976 or 24000/1001",
     bad_start="Not a timecode of {rate} frames a second; write it as 01:00:00:00",
     bad_start_of="Not a timecode of {rate} frames a second, which {name} has",
@@ -149,16 +191,44 @@ CHINESE = ExportingWords(
     title="导出",
     title_many="导出 {count} 个文件",
     preset="导出到",
+    presets={"highlights": "精彩片段"},
     how={
-        "resolve": "用“文件 → 导入 → 时间线”导入 OTIO，再把 SRT 从媒体池拖到时间线上。",
-        "premiere": "Premiere 25 及以上：用“文件 → 导入”导入两个文件，再把 SRT 拖到序列上。",
-        "kdenlive": "用“文件 → OpenTimelineIO 导入”打开 OTIO，再从“项目 → 字幕”添加 SRT。标记会显示为参考线。",
-        "blender": "Blender 5 及以上，需要视频序列编辑器的 OpenTimelineIO 插件。标记会显示为场景标记。",
-        "youtube": "YouTube 工作室 → 字幕 → 添加 → 上传文件 → 包含时间信息。",
+        "resolve": "用“文件 → 导入 → 时间线”导入 OTIO；右键单击该时间线 → “时间线 → 导入 → 从 EDL 导入时间线标记”"
+        "（Timeline Markers from EDL）；再把 SRT 从媒体池拖到时间线上。",
+        "premiere": "用“文件 → 导入”导入 XML，得到带标记的序列；再导入 SRT 并拖到序列上。",
+        "fcp": "用“文件 → 导入 → XML”导入 FCPXML，得到带标记和字幕的项目。",
+        "kdenlive": "用“文件 → OpenTimelineIO 导入”打开 OTIO，再用“项目 → 字幕 → 导入字幕文件”添加 SRT。"
+        "标记会显示为辅助线。",
+        "blender": "在视频序列编辑器的侧栏中打开 SenseVoice Markers，选择 JSON。标记成为场景标记，字幕成为文本片段。",
+        "youtube": "把章节粘贴到视频说明中；字幕用“YouTube 工作室 → 字幕 → 添加 → 上传文件 → 包含时间信息”。",
         "generic": "支持 OpenTimelineIO 的软件可读取标记；SRT 可用于任何剪辑软件或播放器。",
+        "highlights": "由笑声和掌声前后的片段连成的序列：OTIO 用于达芬奇、Premiere 或 Kdenlive，"
+        "FCPXML 用于 Final Cut Pro。",
     },
+    highlights="最长",
+    highlights_hint="剪辑最长多久，分:秒",
     files="文件",
-    formats={"otio": "OTIO：标记", "srt": "SRT：字幕"},
+    formats={
+        "ass": "ASS：带样式的字幕",
+        "audacity": "Audacity：标签",
+        "avid": "Avid：标记列表",
+        "cmx3600": "CMX 3600 EDL：剪辑与定位标记",
+        "csv": "CSV：标记表格",
+        "edl": "EDL：达芬奇标记",
+        "fcp7": "FCP7 XML：带标记的序列",
+        "fcpxml": "FCPXML：带标记的项目",
+        "guides": "Kdenlive：辅助线",
+        "json": "JSON：插件用标记",
+        "otio": "OTIO：带标记的时间线",
+        "otioz": "OTIOZ：时间线与媒体打包",
+        "premiere_list": "Premiere：标记列表",
+        "srt": "SRT：字幕",
+        "ttml": "TTML：广播字幕",
+        "vtt": "WebVTT：网页字幕",
+        "youtube": "YouTube：章节",
+    },
+    more_formats="更多格式…",
+    format_groups={"editors": "剪辑软件的标记", "subtitles": "字幕", "lists": "列表"},
     music="背景音乐",
     pair="两个标记：开始和结束",
     range="一个有时长的标记",
@@ -198,10 +268,17 @@ CHINESE = ExportingWords(
     many_markers="{count} 个标记",
     one_cue="1 条字幕",
     many_cues="{count} 条字幕",
+    one_clip="1 个片段，{length}",
+    many_clips="{count} 个片段，{length}",
     no_markers="没有标记，只导出字幕",
     reckoning="正在计算…",
     mend_first="请先修正左侧标出的内容",
+    nothing_here="这里没有可剪的片段",
+    no_moments="没有标记笑声或掌声，无法剪出精彩片段",
+    too_short="没有这么短的片段，请延长时长",
     no_format="请至少选择一种文件",
+    not_at_rate="“{format}”不支持每秒 {rate} 帧",
+    needs_media="“{format}”需要媒体文件，但无法读取",
     bad_rate="请填写每秒帧数，例如 25、23.976 或 24000/1001",
     bad_start="不是每秒 {rate} 帧的时间码，请写成 01:00:00:00 的形式",
     bad_start_of="不是每秒 {rate} 帧的时间码，而“{name}”使用此帧率",
