@@ -34,7 +34,7 @@ NEAREST, USUAL, FARTHEST = 4.0, 8.0, 20.0
 """Seconds before a reaction: speech that led to it begins between the first and the last, best at the one between."""
 
 HANDLE = 0.4
-"""Seconds before the first word and behind the end, where the pause there is as long."""
+"""Seconds before the first word and behind the end, where the pause there is as long and it is quiet."""
 
 _FINISH = 2.0  # seconds that a sentence may run on behind a reaction
 _JOIN = 1.0  # seconds: what lies nearer together is one clip
@@ -42,6 +42,7 @@ _APART = 6.0  # seconds: speech that ended longer ago did not lead to a reaction
 _BREATH = 0.5  # seconds of a pause that parts a sentence where no sentence begins
 _PER_PAUSE, _PER_REACTION = 2.0, 4.0  # seconds of distance from `USUAL`: a second of pause, a reaction in between
 _LONG = 2.0  # seconds: longer no pause counts
+_AS_QUIET = 6.0  # dB above the quietest
 _TWICE = 10.0  # dB that make a sound twice as loud to people
 
 _ANYWHERE = (-math.inf, math.inf)
@@ -93,12 +94,16 @@ class _Loudness:
         levels = self.between(low, high)
         return float(np.median(levels)) if len(levels) else 0.0
 
-    def quietest(self, low: float, high: float) -> float:
-        """The quietest moment from `low` to `high`, the middle where nothing was measured."""
+    def quiet(self, low: float, high: float) -> tuple[float, float]:
+        """The first and the last moment from `low` to `high` that are about as quiet as any there.
+
+        Where nothing was measured all are.
+        """
         levels = self.between(low, high)
         if not len(levels):
-            return (low + high) / 2
-        return self.first + self.hop * (self._index(low) + int(levels.argmin()))
+            return low, high
+        found = self._index(low) + np.flatnonzero(levels <= levels.min() + _AS_QUIET)
+        return self.first + self.hop * int(found[0]), self.first + self.hop * int(found[-1])
 
     def _index(self, at: float) -> int:
         return max(0, math.ceil((at - self.first) / self.hop))
@@ -247,10 +252,14 @@ def _places(talk: Speech, words: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]
 
 
 def _before(talk: Speech, sound: _Loudness, word: int) -> Edge:
-    """The edge before a word: a handle away from it, where the pause is as long, else where it is quietest."""
+    """The edge before a word, a handle away from it as far as it is quiet there: words end later than engines say."""
     low, high = float(talk.low[word]), float(talk.high[word])
-    at = high - HANDLE
-    return Edge(at if at >= low else sound.quietest(low, high), low, high)
+    return Edge(sound.quiet(max(low, high - HANDLE), high)[0], low, high)
+
+
+def _behind(sound: _Loudness, end: float, low: float, high: float) -> Edge:
+    """The edge behind second `end` of the pause from `low` to `high`, likewise."""
+    return Edge(sound.quiet(end, min(end + HANDLE, high))[1], low, high)
 
 
 def _ends(talk: Speech, sound: _Loudness, event: Event) -> Edge:
@@ -263,16 +272,15 @@ def _ends(talk: Speech, sound: _Loudness, event: Event) -> Edge:
         if over <= latest:
             end = over
         elif begun >= half and (pause := talk.pause(begun)) is not None:
-            return Edge(sound.quietest(max(pause[0], begun - HANDLE), begun), *pause)
+            return _behind(sound, max(pause[0], begun - HANDLE), *pause)
     if (pause := talk.pause(end)) is not None:
-        at = end + HANDLE
-        return Edge(at if at <= pause[1] else sound.quietest(end, pause[1]), *pause)
+        return _behind(sound, end, *pause)
     # People talk on and on: between two words, where the pause is longest.
     earliest = max(end - _FINISH, half)
     lows, highs = np.maximum(talk.low, earliest), np.minimum(talk.high, latest)
     longest = int(np.argmax(highs - lows))
     low, high = float(lows[longest]), float(highs[longest])
-    return Edge(sound.quietest(low, high), low, high) if low <= high else Edge(end, *_ANYWHERE)
+    return _behind(sound, low, low, high) if low <= high else Edge(end, *_ANYWHERE)
 
 
 def _in_frames(moment: Moment, counting: Timebase, frames: int) -> tuple[Span, ...]:
