@@ -42,6 +42,10 @@ class Item(Remote):
         self.media = MediaPoolItem(path) if path is not None else None
         self.start, self.duration, self.left = start, duration, left
         self.origin = 0
+        self.markers: dict[float, dict[str, Any]] = {}
+
+    def GetMarkers(self) -> dict[float, dict[str, Any]]:
+        return copy.deepcopy(self.markers)
 
     def GetMediaPoolItem(self) -> MediaPoolItem | None:
         return self.media
@@ -143,12 +147,20 @@ class MediaPool(Remote):
             return None
         read = opentimelineio.adapters.read_from_file(path)
         length = read.duration()
-        made = Timeline(name, round(length.value), f"{length.rate:.6g}")
+        tracks = [[self._item(clip) for clip in track.find_clips()] for track in read.video_tracks()]
+        made = Timeline(name, round(length.value), f"{length.rate:.6g}", video=tracks)
         for marker in read.tracks.markers if self.keeps_markers else ():
             where = marker.marked_range
             made.AddMarker(where.start_time.value, "Blue", marker.name, "", max(1, where.duration.value))
         self.project.timelines.append(made)
         return made
+
+    def _item(self, clip: Any) -> Item:
+        where = clip.range_in_parent()
+        item = Item(clip.media_reference.target_url, round(where.start_time.value), round(where.duration.value))
+        if self.keeps_markers:
+            item.markers = {marker.marked_range.start_time.value: {"name": marker.name} for marker in clip.markers}
+        return item
 
 
 class Project(Remote):

@@ -132,6 +132,19 @@ def test_a_marker_of_one_frame_stays_one(run: Run, saved: Callable[..., Path]) -
     assert frames(timeline) == {200: ("LAUGHTER", 1), 400: ("LAUGHTER", 4)}
 
 
+def test_the_shortest_marker_keeps_a_frame(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(rate="24")
+    run(on(timeline), saved(document(marker(100, 2), rate=(120, 1))))
+    assert frames(timeline) == {20: ("LAUGHTER", 1)}
+
+
+def test_what_shares_a_frame_is_merged_in_the_files_order(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline()
+    same = [marker(5, name=name, id=name) for name in ("C", "A", "D", "B")]
+    run(on(timeline), saved(document(marker(9), *same)))
+    assert frames(timeline) == {5: ("C + A + D + B", 1), 9: ("LAUGHTER", 1)}
+
+
 def test_the_last_frame_stays_on_the_timeline_when_rates_round_up(run: Run, saved: Callable[..., Path]) -> None:
     timeline = Timeline(frames=1440, rate="24")
     run(on(timeline), saved(document(marker(3599), rate=(60, 1))))
@@ -306,6 +319,15 @@ def test_another_file_is_refused_in_one_line(content: Any, told: str, run: Run, 
     assert said[0].startswith(f"{path}: ")
     assert told in said[0]
     assert list(timeline.markers) == [5.0]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_luas_own_json_reader_goes_no_deeper_than_a_hundred(engine: str) -> None:
+    host = LuaHost(engine)
+    decode = host.part("json").decode
+    assert decode("[" * 100 + "]" * 100)
+    with pytest.raises(Exception, match="json"):
+        decode("[" * 101 + "]" * 101)
 
 
 def test_a_missing_file_is_said(run: Run, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from fake_resolve import Bmd, Element, Fusion, Item, Project, Resolve, Timeline,
 from markers_files import document, marker
 
 from sensevoice_markers.analysis import Label
-from sensevoice_markers.timeline.layout import lay_out
+from sensevoice_markers.timeline.layout import Options, lay_out
 
 Elements = dict[str, Element]
 
@@ -109,9 +109,10 @@ class TestWindow:
 
 
 class TestOtio:
-    @pytest.fixture
-    def exported(self, tmp_path: Path) -> Path:
-        laid = lay_out(analysis(event(Label.LAUGHTER, 2.0, 3.5), event(Label.APPLAUSE, 8.0, 9.0)))
+    @pytest.fixture(params=["generic", "resolve"])
+    def exported(self, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+        heard = analysis(event(Label.LAUGHTER, 2.0, 3.5), event(Label.APPLAUSE, 8.0, 9.0))
+        laid = lay_out(heard, Options(profile=request.param))  # markers on the timeline, on the clip
         (tmp_path / "talk.otio").write_bytes(written("otio", laid))
         path = tmp_path / "talk.markers.json"
         path.write_bytes(written("json", laid))
@@ -139,7 +140,8 @@ class TestOtio:
 
         said, project = self.importing(exported, keep)
         assert project.current
-        assert len(project.current.markers) == 2
+        (item,) = project.current.tracks["video"][0]
+        assert len(project.current.markers) + len(item.markers) == 2
         assert said.endswith("its 2 markers came with the OTIO")
 
     def test_a_name_that_is_taken_gets_a_number(self, exported: Path) -> None:

@@ -35,21 +35,27 @@ def clip_file(timeline):
 def stretches_of(timeline, document):
     """Where the document's media shows on the timeline, on video tracks or, without any, on audio tracks."""
     origin = timeline.GetStartFrame()
-    for kind in ("video", "audio"):
+    for wanted in ("video", "audio"):
         same, alike = set(), set()
-        for track in range(1, int(timeline.GetTrackCount(kind)) + 1):
-            for item in timeline.GetItemListInTrack(kind, track) or []:
-                media = item.GetMediaPoolItem()
-                path = (media and media.GetClipProperty("File Path")) or ""
-                first = int(item.GetStart() - origin)
-                where = Stretch(first - int(item.GetLeftOffset()), first, first + int(item.GetDuration()))
-                if os.path.normcase(path) == os.path.normcase(document.media):
-                    same.add(where)
-                elif file_name(path) == document.file:  # moved, or analysed on another system
-                    alike.add(where)
+        for item in (item for kind, item in _items(timeline) if kind == wanted):
+            media = item.GetMediaPoolItem()
+            path = (media and media.GetClipProperty("File Path")) or ""
+            first = int(item.GetStart() - origin)
+            where = Stretch(first - int(item.GetLeftOffset()), first, first + int(item.GetDuration()))
+            if os.path.normcase(path) == os.path.normcase(document.media):
+                same.add(where)
+            elif file_name(path) == document.file:  # moved, or analysed on another system
+                alike.add(where)
         if same or alike:
             return sorted(same or alike)
     return []
+
+
+def _items(timeline):
+    for kind in ("video", "audio"):
+        for track in range(1, int(timeline.GetTrackCount(kind)) + 1):
+            for item in timeline.GetItemListInTrack(kind, track) or []:
+                yield kind, item
 
 
 def ours(timeline, tag):
@@ -125,7 +131,10 @@ def _some(names):
 
 
 def import_otio(project, document):
-    """The OTIO beside the document as a new timeline, with its markers; returns what there is to say."""
+    """The OTIO beside the document as a new timeline, with its markers; returns what there is to say.
+
+    Where Resolve keeps the OTIO's markers, on the timeline or on its clips, the document's are not added to them.
+    """
     path = document.path.with_name(document.path.name[: -len(SUFFIX)] + ".otio")
     if not document.path.name.endswith(SUFFIX) or not path.is_file():
         raise Problem("no otio", file=path)
@@ -138,6 +147,6 @@ def import_otio(project, document):
         if timeline:
             project.SetCurrentTimeline(timeline)
             said = words("imported", name=timeline.GetName())
-            came = len(_markers(timeline))
+            came = sum(len(each.GetMarkers() or {}) for each in (timeline, *(item for _, item in _items(timeline))))
             return [said, words("survived", n=came)] if came else [said, *add(project, timeline, document, False)]
     raise Problem("no import", file=path)
