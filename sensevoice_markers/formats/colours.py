@@ -12,8 +12,8 @@ class Colour:
 
     Attributes:
         resolve: name of one of DaVinci Resolve's sixteen.
-        kdenlive: number of the nearest of the nine categories that a new Kdenlive project has: purple, sky blue, teal, green,
-            yellow, light orange, orange, salmon, red.
+        kdenlive: number of one of the nine categories that a new Kdenlive project has: purple, sky blue, teal, green,
+            yellow, light orange, orange, salmon, red. Cyan and blue as KDE's own adapter for OTIO has them.
         premiere: index of one of Premiere's eight: green, red, purple, orange, yellow, white, blue, cyan.
         rgb: for editors that take any, as ``#rrggbb``.
     """
