@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from lua_host import ENGINES, LuaHost
 
 ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "plugin" / "resolve"
@@ -33,3 +34,11 @@ def saved(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return save
+
+
+@pytest.fixture(params=["Python", *ENGINES])
+def run(request: pytest.FixtureRequest) -> Callable[..., list[str]]:
+    """Adds the markers of a file by one of the plugin's two scripts; returns its report."""
+    from both import python
+
+    return python if request.param == "Python" else LuaHost(request.param).run

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import lupa.lua51
-import lupa.luajit21
 from fake_resolve import Remote, Resolve
 
 SCRIPT = Path(__file__).parents[3] / "plugin" / "resolve" / "Scripts" / "Utility" / "SenseVoice Markers (free).lua"
-ENGINES = {"Lua 5.1": lupa.lua51, "LuaJIT": lupa.luajit21}
+ENGINES = {"Lua 5.1": lupa.lua51}
+try:
+    import lupa.luajit21
+except ImportError:  # lupa has it on most systems
+    pass
+else:
+    ENGINES["LuaJIT"] = lupa.luajit21
 
 _WRAP = """
 return function(call, object)

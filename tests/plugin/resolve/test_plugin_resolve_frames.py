@@ -20,7 +20,7 @@ RATES = st.sampled_from(STANDARD_RATES)
 ODD_RATES = st.builds(Fraction, st.integers(1000, 120_000), st.integers(1, 1001)).filter(lambda rate: 1 <= rate <= 240)
 MARKS = st.lists(st.tuples(st.integers(0, LENGTH * 24 - 1), st.integers(1, 5000)), max_size=20)
 
-LUA = LuaHost("LuaJIT")
+LUA = LuaHost()
 LAYING = LUA.part("laying")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,15 @@ import pytest
 from build import analysis, event
 from cases import written
 from fake_resolve import Bmd, Element, Fusion, Item, Project, Resolve, Timeline, UIManager
+from lua_host import SCRIPT, LuaHost
 from markers_files import document, marker
 
+from sensevoice_markers import plugins
 from sensevoice_markers.analysis import Label
 from sensevoice_markers.timeline.layout import Options, lay_out
 
 Elements = dict[str, Element]
+MENU = SCRIPT.with_name("SenseVoice Markers.py")
 
 
 def show(timeline: Timeline | None, *steps: Any, chosen: str | None = None) -> tuple[Elements, Resolve, Bmd]:
@@ -329,3 +333,38 @@ class TestProgram:
         timeline = Timeline(video=[[item]] if item else [])
         items, _, _ = show(timeline, "mark", idle)
         assert items["report"].PlainText == "no clip with a media file is under the playhead: move it"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where Resolve's folder is")
+class TestInstalled:
+    """As installed, in a Resolve that does not tell its scripts where they lie."""
+
+    @pytest.fixture
+    def fusion(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "home/.local/share/DaVinciResolve/Fusion"
+        (folder / "Scripts").mkdir(parents=True)
+        return folder
+
+    def python(self, tmp_path: Path) -> str:
+        source = f"exec(open({str(MENU)!r}, encoding='utf-8').read(), {{'__name__': '__main__'}})"
+        command = [sys.executable, "-I", "-c", source]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        return done.stdout + done.stderr
+
+    def lua(self) -> list[str]:
+        host = LuaHost()
+        host.lua.execute(SCRIPT.read_text(encoding="utf-8"))
+        return host.printed
+
+    def test_the_rest_is_found_from_the_users_home(self, fusion: Path, tmp_path: Path) -> None:
+        plugins.install("resolve", fusion)
+        assert self.python(tmp_path) == "run this in Resolve: Workspace > Scripts\n"
+        assert self.lua() == ["run this in Resolve: Workspace > Scripts"]
+        noted = (fusion / "SenseVoice Markers" / "sensevoice-markers.path").read_text(encoding="utf-8")
+        assert Path(noted).name.startswith("sensevoice-markers")
+
+    @pytest.mark.usefixtures("fusion")
+    def test_half_of_it_says_what_to_do(self, tmp_path: Path) -> None:
+        told = "SenseVoice Markers is only half installed: run 'sensevoice-markers plugin install resolve'"
+        assert self.python(tmp_path) == f"{told}\n"
+        assert self.lua() == [told]
