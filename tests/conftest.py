@@ -29,7 +29,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     for name in (
         "HOME",
+        "FOR",
         "FORMATS",
+        "HIGHLIGHTS",
         "ENGINE",
         "LANGUAGE",
         "CHECKPOINT",

@@ -46,6 +46,17 @@ def test_it_carries_its_licences_and_types(python: Path) -> None:
     assert {"LICENSE", "THIRD_PARTY.md"} <= {file.name for file in licences.iterdir()}
 
 
+def test_it_carries_the_plugins_and_the_schema(python: Path, tmp_path: Path) -> None:
+    (site,) = python.parent.parent.rglob("site-packages")
+    shipped = {path.relative_to(ROOT / "plugin") for path in (ROOT / "plugin").rglob("*") if path.is_file()}
+    there = {path for path in shipped if (site / "sensevoice_markers" / "plugin" / path).is_file()}
+    assert {path for path in shipped - there if "__pycache__" not in path.parts} == set()
+    assert (site / "sensevoice_markers" / "formats" / "markers.schema.json").is_file()
+    done = run(python, "-m", "sensevoice_markers", "plugin", "install", "blender", "--to", "there", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "there" / "sensevoice_markers" / "blender_manifest.toml").is_file()
+
+
 @pytest.mark.models
 @pytest.mark.usefixtures("models")
 def test_it_marks_the_demo(python: Path, tmp_path: Path) -> None:
