@@ -8,13 +8,11 @@ write them (https://github.com/adamhawkey/EDL_tools/tree/master/Marker_tools sho
 from __future__ import annotations
 
 from sensevoice_markers.formats import Format
+from sensevoice_markers.formats.colours import COLOURS
 from sensevoice_markers.timeline.layout import FrameMarker, Timeline
 
 USER = "SenseVoice Markers"
 """Who made the markers; the window can be sorted by it."""
-
-_NEAREST = {"ORANGE": "red", "PINK": "magenta", "PURPLE": "magenta"}
-"""Media Composer's eight are red, green, blue, cyan, magenta, yellow, black and white."""
 
 
 def write(timeline: Timeline) -> bytes:
@@ -28,7 +26,7 @@ def _line(placed: FrameMarker, timeline: Timeline) -> str:
         USER,
         timeline.timebase.timecode(placed.frame),
         "A1" if timeline.media.frame_rate is None else "V1",
-        _NEAREST.get(marker.colour, marker.colour.lower()),
+        COLOURS[marker.colour].avid,
         marker.comment,
         str(placed.frames),
     )

@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from sensevoice_markers.analysis import MediaInfo
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.formats import Format
+from sensevoice_markers.formats.colours import COLOURS
 from sensevoice_markers.formats.rates import check_counted, recounted
 from sensevoice_markers.timebase import Timebase
 from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Timeline
-
-_COLOURS = {"ORANGE": "YELLOW", "PINK": "MAGENTA", "PURPLE": "MAGENTA"}
-"""The nearest of the eight colours of locators, for those of OpenTimelineIO's that are none."""
 
 _MOST = 99
 """Frames a second beyond which a timecode is too long for its column."""
@@ -69,7 +67,7 @@ def _channels(media: MediaInfo) -> str:
 
 def _locator(placed: FrameMarker, counting: Timebase) -> str:
     marker = placed.marker
-    colour = _COLOURS.get(marker.colour, marker.colour)
+    colour = COLOURS[marker.colour].avid.upper()
     return f"* LOC: {counting.timecode(placed.frame)} {colour:7} {marker.name}"
 
 
