@@ -1,6 +1,6 @@
 """A real Blender, headless, in a process of its own: PyPI's ``bpy`` with the extension installed as a user does it.
 
-`tools/setup.py` puts it into ``.venv/blender``; SENSEVOICE_MARKERS_BLENDER names the Python of another one.
+``tools/blender.py`` puts it into ``.venv/blender``; SENSEVOICE_MARKERS_BLENDER names the Python of another one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Blender:
     def __init__(self) -> None:
         program = python()
         assert program is not None
-        assert program.exists(), f"{program} is missing: run make setup"
+        assert program.exists(), f"{program} is missing: run make blender"
         self._home = tempfile.mkdtemp(prefix="blender-")
         extensions = Path(self._home) / "extensions"
         shutil.copytree(EXTENSION, extensions / "user_default" / EXTENSION.name)

@@ -58,13 +58,13 @@ def cues(path: Path, timeline: Timeline) -> list[Heard]:
     ]
 
 
-READERS = (
-    [
-        Reader("json", "bpy", markers),
-        # Subtitles lie on frames: of 23.976 a second at worst.
-        Reader("json", "bpy", cues=cues, resolution=Fraction(1001, 24000)),
-        Reader("otio", "bpy", markers),
-    ]
-    if python()
-    else []  # Blender is there for Python 3.11
-)
+def missing() -> str | None:
+    return None if python() else "PyPI's bpy is for Python 3.11"
+
+
+READERS = [
+    Reader("json", "bpy", markers, missing=missing),
+    # Subtitles lie on frames: of 23.976 a second at worst.
+    Reader("json", "bpy", cues=cues, resolution=Fraction(1001, 24000), missing=missing),
+    Reader("otio", "bpy", markers, missing=missing),
+]

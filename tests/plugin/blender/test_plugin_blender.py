@@ -189,6 +189,8 @@ def test_where_the_video_begins(host: Blender, tmp_path: Path, place: str, first
 
 
 def test_at_a_strip_whose_start_is_cut_away(host: Blender, tmp_path: Path) -> None:
+    if host("version") < [4, 5, 0]:
+        pytest.skip("bpy 4.2 is built without sound")
     sound = tmp_path / "sound.wav"
     with wave.open(str(sound), "wb") as out:
         out.setnchannels(1)
@@ -328,6 +330,8 @@ def test_ranges_are_not_rendered_and_subtitles_are(host: Blender, tmp_path: Path
 
 def test_ranges_alone_do_not_hide_a_3d_scene(host: Blender, tmp_path: Path) -> None:
     """F12 renders the Sequencer instead of the scene as soon as a strip is there that is not muted."""
+    if host("version") < [4, 5, 0]:
+        pytest.skip("in Blender 4.2 any strip does that, muted or not")
     size = {"width": 16, "height": 9}
     scene = host("render", path=str(tmp_path / "scene.png"), frame=310, **size)
     host("run", operator=IMPORT, filepath=file(tmp_path, show()), subtitles=False)
