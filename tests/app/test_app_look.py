@@ -41,6 +41,14 @@ def test_words_can_be_read(app: QApplication, palette: QPalette) -> None:
     assert {name: round(contrast(*pair), 1) for name, pair in pairs.items() if contrast(*pair) < 4.5} == {}
 
 
+def test_checkboxes_are_seen_on_dark_ground() -> None:
+    for dark in (False, True):
+        made = look.boxes(look.palette(dark))
+        box, surface = made.color(QPalette.ColorRole.Base), look.colours(look.palette(dark)).surface
+        assert contrast(made.color(QPalette.ColorRole.Text), box) > 4.5, "the check in it"
+        assert not dark or contrast(box, surface) > 2, "on bright ground it has an outline"
+
+
 def test_dark_follows_the_palette() -> None:
     assert not look.colours(BRIGHT).dark
     assert look.colours(DARK).dark

@@ -82,8 +82,8 @@ class FormatChoice(QWidget):
         return [*self._own, *(name for name in self.boxes if name not in self._own)]
 
     def _open(self) -> None:
-        others = [name for name in self.boxes if name not in self._own]
-        self.others = Others(self._words, {name: self.boxes[name] for name in others}, self)
+        others = {name: box for name, box in self.boxes.items() if name not in self._own}
+        self.others = Others(self._words, others, self)
         self.others.open_under(self.more)
 
 
@@ -93,6 +93,7 @@ class Others(QFrame):
     def __init__(self, words: ExportingWords, boxes: Mapping[str, QCheckBox], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a press on the button closes, and opens nothing anew
         self.setProperty("part", "popup")
         self.setAccessibleName(words.more_formats)
         self.boxes: dict[str, QCheckBox] = {}
