@@ -129,7 +129,7 @@ class Program(QObject):
         if theme == "system":
             dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         self._app.setPalette(look.palette(dark))
-        self._app.setPalette(look.boxes(look.palette(dark)), b"QCheckBox")
+        self._app.setPalette(look.boxes(look.palette(dark)), "QCheckBox")  # type: ignore[arg-type] # bytes, says the stub
         sheet = look.sheet(look.current(), self._app.font())
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
