@@ -182,9 +182,9 @@ def compare(root: ElementTree.Element, plan: dict[str, Any]) -> None:
 
 
 def frame(clock: str, rate: Fraction) -> int:
-    """The frame of a time as MLT writes it: hours, minutes, seconds."""
+    """The frame of a time as MLT writes it: hours and minutes are whole frames to it, what is left is rounded."""
     hours, minutes, seconds = clock.split(":")
-    return round((int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)) * rate)
+    return int(int(hours) * 3600 * rate) + int(int(minutes) * 60 * rate) + round(Fraction(seconds) * rate)
 
 
 if __name__ == "__main__":
