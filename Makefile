@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test setup lint types contracts app screenshots bench matrix clean
+.PHONY: demo test setup blender lint types contracts app screenshots bench matrix clean
 
 demo: setup  ## mark examples/demo.mp4 and show what was found
 	$(RUN) sensevoice_markers mark examples/demo.mp4 --out out --overwrite
 
-test: lint types contracts  ## everything that must hold
+test: lint types contracts blender  ## everything that must hold
 	$(RUN) pytest -n 2 --dist worksteal
 
 setup:  ## .venv with all packages, the system libraries, the embedded models
 	$(PYTHON) tools/setup.py
+
+blender: setup  ## Blender as a Python module in .venv/blender, for the tests of its extension (374 MB)
+	$(VENV)/bin/python tools/blender.py
 
 lint: setup
 	$(RUN) ruff check .
@@ -39,7 +42,7 @@ bench: setup  ## the figures that README.md and docs/ state, as JSON lines
 	$(RUN) benchmarks.outline
 	$(RUN) benchmarks.window
 
-matrix: setup  ## every format at every rate and start, read by others; written into docs/nle/README.md
+matrix: setup blender  ## every format at every rate and start, read by others; written into docs/nle/README.md
 	UPDATE_GOLDEN=1 $(RUN) pytest tests/formats/test_formats_matrix.py -q
 
 clean:

@@ -54,6 +54,8 @@ def _resolve() -> tuple[Path, ...]:
 
 def _blender() -> tuple[Path, ...]:
     # https://docs.blender.org/manual/en/latest/advanced/blender_directory_layout.html
+    if chosen := os.environ.get("BLENDER_USER_RESOURCES"):
+        return (Path(chosen) / "extensions" / "user_default",)
     home = {
         "win32": _roaming() / "Blender Foundation/Blender",
         "darwin": Path.home() / "Library/Application Support/Blender",

@@ -32,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SENSEVOICE_MARKERS_HOME", str(tmp_path / "ours"))
     monkeypatch.delenv("APPDATA", raising=False)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("BLENDER_USER_RESOURCES", raising=False)
     return tmp_path
 
 
@@ -75,6 +76,11 @@ def test_blender_has_its_extension_in_each_version_that_takes_one(
     assert len(written) == 2 * len(shipped("blender"))
     assert all(any(path.is_relative_to(root) for root in roots) for path in written)
     assert all((root / "sensevoice_markers" / "blender_manifest.toml").is_file() for root in roots)
+
+
+def test_a_folder_that_blender_was_given_goes_before_the_usual(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLENDER_USER_RESOURCES", str(home / "own"))
+    assert all(path.is_relative_to(home / "own" / "extensions" / "user_default") for path in plugins.install("blender"))
 
 
 @pytest.mark.parametrize("name", plugins.HOSTS)
