@@ -267,7 +267,7 @@ def show_formats() -> None:
         shown.add_row(made.name, f"talk{made.suffix}", made.title)
     screen.results.print(shown)
     for preset in PRESETS.values():
-        screen.results.print(f"\n--for {preset.name}: {','.join(preset.available)}\n  {preset.how}", soft_wrap=True)
+        screen.results.print(f"\n--for {preset.name}: {','.join(preset.formats)}\n  {preset.how}", soft_wrap=True)
 
 
 @app.command()

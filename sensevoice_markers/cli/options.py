@@ -176,7 +176,7 @@ def read_formats(editor: str, text: str | None) -> tuple[str, ...]:
     from sensevoice_markers import formats
     from sensevoice_markers.formats.presets import chosen
 
-    names = chosen(editor).available if text is None else text.split(",")
+    names = chosen(editor).formats if text is None else text.split(",")
     return tuple(made.name for made in formats.choose(names))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,8 +110,18 @@ def write(timeline: Timeline, stem: Path, names: Sequence[str], *, overwrite: bo
     written = targets(stem, names)
     for target in written.values():
         files.check_target(target, overwrite=overwrite)
-    # All are made before the first is written: what cannot be made leaves no half of a result.
-    made = {each.name: each.write(timeline) for each in choose(names)}
-    for name, data in made.items():
+    for name, data in make(timeline, names).items():
         files.write(written[name], data, overwrite=overwrite)
     return written
+
+
+def make(timeline: Timeline, names: Iterable[str]) -> dict[str, bytes | Iterator[bytes]]:
+    """What each of the formats `names` says of `timeline`, before any of it is written.
+
+    Those that are made piece by piece come first: one that fails meanwhile leaves no half of a result.
+
+    Raises:
+        BadSetting, InputNotFound, InputUnreadable: one of them cannot be made.
+    """
+    made = {name: formats()[name].write(timeline) for name in names}
+    return dict(sorted(made.items(), key=lambda pair: isinstance(pair[1], bytes)))

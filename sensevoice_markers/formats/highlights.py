@@ -16,9 +16,9 @@ SUFFIX = ".highlights"
 """What stands behind the name of the media."""
 
 
-def targets(stem: Path) -> dict[str, Path]:
-    """Which file each of `FORMATS` is written to; `stem` is that of the whole media's results."""
-    return formats.targets(_stem(stem), FORMATS)
+def targets(stem: Path, names: Sequence[str] = FORMATS) -> dict[str, Path]:
+    """Which file each format is written to; `stem` is that of the whole media's results."""
+    return formats.targets(_stem(stem), names)
 
 
 def write(cut: Timeline, stem: Path, names: Sequence[str] = FORMATS, *, overwrite: bool) -> dict[str, Path]:

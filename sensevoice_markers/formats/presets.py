@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sensevoice_markers import formats
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.formats import highlights
 from sensevoice_markers.timeline.layout import Profile
@@ -17,7 +16,7 @@ class Preset:
 
     Attributes:
         title: what its makers call it, in every language.
-        formats: names of formats; those that do not exist are passed over (`available`).
+        formats: names of the formats that are written.
         how: one line: where in it the files are imported; docs/nle/ has five.
         profile: which editor OTIO is written for.
         lengths: it keeps the length of a marker; without, a pair says where music stops.
@@ -29,11 +28,6 @@ class Preset:
     how: str
     profile: Profile = "generic"
     lengths: bool = True
-
-    @property
-    def available(self) -> tuple[str, ...]:
-        """Its formats that exist, in its order."""
-        return tuple(name for name in self.formats if name in formats.formats())
 
 
 PRESETS: Mapping[str, Preset] = {
@@ -51,7 +45,8 @@ PRESETS: Mapping[str, Preset] = {
             "premiere",
             "Premiere Pro",
             ("fcp7", "srt", "json"),
-            "File → Import for the XML, which brings a sequence with its markers; import the SRT and drag it onto it.",
+            "File → Import for the XML, which brings a sequence with its markers; import the SRT and drag it onto it. "
+            "Or Window → UXP Plugins → SenseVoice Markers for the JSON.",
             profile="premiere",
         ),
         Preset(
@@ -72,8 +67,8 @@ PRESETS: Mapping[str, Preset] = {
             "blender",
             "Blender",
             ("json", "otio", "srt"),
-            "Video Sequencer → sidebar → SenseVoice Markers, and choose the JSON. Markers become scene markers, "
-            "subtitles text strips.",
+            "Video Sequencer → sidebar (N) → SenseVoice → Import Markers…, and choose the JSON. Markers become scene "
+            "markers, ranges and subtitles strips.",
             profile="blender",
             lengths=False,
         ),

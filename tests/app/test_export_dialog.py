@@ -30,7 +30,7 @@ from sensevoice_markers.formats.presets import PRESETS
 
 Open = Callable[..., ExportDialog]
 WORDS = ENGLISH.exporting
-RESOLVE = PRESETS["resolve"].available
+RESOLVE = PRESETS["resolve"].formats
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_preset_brings_its_files_and_how_to_import(qtbot: QtBot, open_: Open) 
     dialog = open_()
     form = dialog.form
     after(qtbot, dialog, lambda: form.preset.setCurrentIndex(form.preset.findData("youtube")))
-    assert in_sight(form) == form.formats.chosen == PRESETS["youtube"].available
+    assert in_sight(form) == form.formats.chosen == PRESETS["youtube"].formats
     assert form.how.text() == WORDS.how["youtube"]
     assert dialog.order.exporting == Exporting(preset="youtube")
 

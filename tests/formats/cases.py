@@ -45,7 +45,7 @@ def awkward(counting: Timebase, start: str = "01:00:00:00", options: Options | N
     named = [type(e)(e.id, e.label, e.start, e.end, e.confidence, name) for e, name in zip(heard, NAMES, strict=True)]
     cues = [
         Cue("cue-1", 0.0, 1.5, ("Hello & <i>welcome</i>", 'to {\\b1}"this" --> show'), "en"),
-        Cue("cue-2", 5.005, 6.923, ("大家好，", "欢迎。"), "zh"),
+        Cue("cue-2", 5.00537, 6.92342, ("大家好，", "欢迎。"), "zh"),
         Cue("cue-3", 58.0, 60.0, ("Bye\\N now 👏🏽",), "en"),
     ]
     return lay_out(analysis(*named, cues=cues, of=of), options)

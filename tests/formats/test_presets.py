@@ -4,19 +4,15 @@ import pytest
 
 from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.formats import formats
-from sensevoice_markers.formats.presets import PRESETS, Preset, chosen
+from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS, Preset, chosen
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+@pytest.mark.parametrize("preset", [*PRESETS.values(), HIGHLIGHTS], ids=lambda preset: preset.name)
 def test_every_preset_writes_something_that_exists(preset: Preset) -> None:
-    assert preset.available
-    assert set(preset.available) <= set(formats())
+    assert preset.formats
+    assert set(preset.formats) <= set(formats())
     assert preset.title
     assert preset.how
-
-
-def test_a_format_that_does_not_exist_is_passed_over() -> None:
-    assert Preset("x", "X", ("edl", "srt", "otio"), "how").available == ("srt", "otio")
 
 
 def test_presets_are_found_by_name() -> None:
@@ -25,5 +21,5 @@ def test_presets_are_found_by_name() -> None:
         chosen("avid")
 
 
-def test_presets_are_no_format() -> None:
-    assert "presets" not in formats()
+def test_what_serves_all_formats_is_none() -> None:
+    assert not {"presets", "colours", "rates", "xml", "highlights", "returned"} & set(formats())

@@ -60,7 +60,7 @@ class FormatChoice(QWidget):
 
     def offer(self, preset: Preset, chosen: Iterable[str] = ()) -> None:
         """Show what `preset` writes, with `chosen` checked; none of them that there is means all that it writes."""
-        self._own = preset.available
+        self._own = preset.formats
         wanted = {name for name in chosen if name in self.boxes} or set(self._own)
         while self._flow.takeAt(0):
             pass

@@ -114,7 +114,7 @@ class Form(QWidget):
         return replace(
             self._exporting,
             preset=preset.name,
-            formats=() if set(chosen) == set(preset.available) else chosen,
+            formats=() if set(chosen) == set(preset.formats) else chosen,
             folder=self.folder.currentData(),
             naming=self.naming.text(),
             overwrite=cast(Overwrite, self.overwrite.currentData()),

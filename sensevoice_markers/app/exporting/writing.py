@@ -14,6 +14,7 @@ from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.errors import BadSetting, Cancelled, MarkersError
+from sensevoice_markers.formats import highlights
 from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS, Preset
 from sensevoice_markers.timebase import parse_rate
 from sensevoice_markers.timeline.highlights import rough_cut
@@ -86,7 +87,7 @@ def names(exporting: Exporting) -> tuple[str, ...]:
     """The formats that are written: the chosen ones, else the preset's. Raises BadSetting for an unknown one."""
     if exporting.preset not in OFFERED:
         raise BadSetting(f"there is no preset {exporting.preset!r}; choose one of {', '.join(OFFERED)}")
-    return tuple(made.name for made in formats.choose(exporting.formats or OFFERED[exporting.preset].available))
+    return tuple(made.name for made in formats.choose(exporting.formats or OFFERED[exporting.preset].formats))
 
 
 def rate(exporting: Exporting) -> Fraction | None:
@@ -140,7 +141,9 @@ def plan(order: Order, today: date | None = None) -> tuple[Plan, ...]:
         folder = Path(exporting.folder) if exporting.folder else item.folder
         first = folder / file_stem(exporting.naming, item.name, exporting.preset, day)
         for stem in _numbered(first):
-            targets = formats.targets(_cut(stem) if exporting.preset == HIGHLIGHTS.name else stem, wanted)
+            # A rough cut lies beside the whole.
+            rough = exporting.preset == HIGHLIGHTS.name
+            targets = highlights.targets(stem, wanted) if rough else formats.targets(stem, wanted)
             there = tuple(target for target in targets.values() if os.path.lexists(target))
             if _key(stem) not in taken and not (there and exporting.overwrite == "number"):
                 taken.add(_key(stem))
@@ -155,11 +158,6 @@ def _numbered(stem: Path) -> Iterator[Path]:
     while True:
         yield stem.with_name(f"{stem.name} ({number})")
         number += 1
-
-
-def _cut(stem: Path) -> Path:
-    """A rough cut lies beside the whole."""
-    return stem.with_name(f"{stem.name}.{HIGHLIGHTS.name}")
 
 
 def _key(stem: Path) -> str:
@@ -200,12 +198,11 @@ def _outcome(order: Order, each: Plan, cancelled: Callable[[], bool]) -> Outcome
     try:
         _go_on(cancelled)
         timeline = laid_out(order, each.item)
-        # All are made before the first is written: what cannot be made leaves no half of a result.
-        made = {target: formats.formats()[name].write(timeline) for name, target in each.targets.items()}
-        for target in made:
+        made = formats.make(timeline, each.targets)
+        for target in each.targets.values():
             files.check_target(target, overwrite=target in each.there)
-        # Those that are still being made while they are written go first, for the same reason.
-        for target, data in sorted(made.items(), key=lambda pair: isinstance(pair[1], bytes)):
+        for name, data in made.items():
+            target = each.targets[name]
             files.write(target, _pieces(data, cancelled), overwrite=target in each.there)
             written.append(target)
     except MarkersError as error:

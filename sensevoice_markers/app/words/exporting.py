@@ -195,11 +195,12 @@ CHINESE = ExportingWords(
     how={
         "resolve": "用“文件 → 导入 → 时间线”导入 OTIO；右键单击该时间线 → “时间线 → 导入 → 从 EDL 导入时间线标记”"
         "（Timeline Markers from EDL）；再把 SRT 从媒体池拖到时间线上。",
-        "premiere": "用“文件 → 导入”导入 XML，得到带标记的序列；再导入 SRT 并拖到序列上。",
+        "premiere": "用“文件 → 导入”导入 XML，得到带标记的序列；再导入 SRT 并拖到序列上。"
+        "也可用“窗口 → UXP 插件 → SenseVoice Markers”导入 JSON。",
         "fcp": "用“文件 → 导入 → XML”导入 FCPXML，得到带标记和字幕的项目。",
         "kdenlive": "用“文件 → OpenTimelineIO 导入”打开 OTIO，再用“项目 → 字幕 → 导入字幕文件”添加 SRT。"
         "标记会显示为辅助线。",
-        "blender": "在视频序列编辑器的侧栏中打开 SenseVoice Markers，选择 JSON。标记成为场景标记，字幕成为文本片段。",
+        "blender": "在视频序列编辑器的侧栏（N）→ SenseVoice 中导入 JSON。标记成为场景标记，时长和字幕成为片段。",
         "youtube": "把章节粘贴到视频说明中；字幕用“YouTube 工作室 → 字幕 → 添加 → 上传文件 → 包含时间信息”。",
         "generic": "支持 OpenTimelineIO 的软件可读取标记；SRT 可用于任何剪辑软件或播放器。",
         "highlights": "由笑声和掌声前后的片段连成的序列：OTIO 用于达芬奇、Premiere 或 Kdenlive，"
