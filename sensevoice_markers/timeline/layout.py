@@ -23,6 +23,8 @@ _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uf
 
 _DAY = 86400.0
 
+_LONGEST = 60  # characters of a name in a note
+
 Profile = Literal["generic", "resolve", "premiere", "kdenlive", "blender"]
 """Which editor's habits an OTIO file suits (`formats.otio`)."""
 
@@ -222,14 +224,18 @@ def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tup
         placed.append(FrameMarker(mark, frame, max(1, end - frame)))
         if frame != wish:
             notes.append(
-                f"{mark.name} moved from {timebase.timecode(wish)} to {timebase.timecode(frame)}: "
-                f"{holders[wish][1].name} is there"
+                f"{_short(mark.name)} moved from {timebase.timecode(wish)} to {timebase.timecode(frame)}: "
+                f"{_short(holders[wish][1].name)} is there"
             )
     notes += (
-        f"{mark.name} at {timebase.timecode(wish)} has no frame of its own and was left out: the media is too short"
+        f"{_short(mark.name)} at {timebase.timecode(wish)} has no frame of its own and was left out: the media is too short"
         for wish, mark in wanted[frames:]
     )
     return tuple(placed), tuple(notes)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _wanted(mark: Marker, timebase: Timebase, frames: int) -> int:

@@ -75,7 +75,10 @@ def write(lines: Mapping[str, Sequence[str]], reasons: Sequence[str]) -> None:
         for heads, body in zip(columns, (regular, irregular), strict=True)
     ]
     why = ["n/a:", "", *(f"- {reason}" for reason in reasons), ""] if reasons else []
-    text = "\n".join([*tables[0], *tables[1], *why])
+    example = f"25 from {STARTS[1]}"
+    moves = [f"- `{note}`" for note in cases()[example].notes if " moved from " in note]
+    moved = [f"What the plan moved, for example at {example}:", "", *moves, ""]
+    text = "\n".join([*tables[0], *tables[1], *why, *moved])
     DOCUMENT.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
 
 

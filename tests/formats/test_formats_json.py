@@ -41,7 +41,7 @@ def test_every_timeline_keeps_to_the_schema_and_its_frames_are_the_plan(name: st
 
 
 def test_it_is_as_it_was() -> None:
-    check_golden("json", awkward(TIMEBASES["29.97 DF"]), "29.97-df")
+    check_golden("json", awkward(TIMEBASES["29.97 DF"]), "awkward-29.97-df")
 
 
 def test_ids_are_of_one_marker_and_stay() -> None:
