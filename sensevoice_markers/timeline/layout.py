@@ -228,7 +228,8 @@ def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tup
                 f"{_short(holders[wish][1].name)} is there"
             )
     notes += (
-        f"{_short(mark.name)} at {timebase.timecode(wish)} has no frame of its own and was left out: the media is too short"
+        f"{_short(mark.name)} at {timebase.timecode(wish)} has no frame of its own and was left out: "
+        "the media is too short"
         for wish, mark in wanted[frames:]
     )
     return tuple(placed), tuple(notes)
