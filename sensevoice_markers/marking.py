@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis
-from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError, NothingToCut
+from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError
 from sensevoice_markers.formats import highlights, otio
 from sensevoice_markers.media.probe import SUFFIXES, plain, probe
 from sensevoice_markers.pipeline import Progress, Request
-from sensevoice_markers.timeline.highlights import rough_cut
+from sensevoice_markers.timeline.highlights import cut_of
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out, timebases
 from sensevoice_markers.worker import Worker
 
@@ -101,17 +101,6 @@ def mark(
         written += highlights.write(cut, job.stem, cuts, overwrite=order.overwrite).values()
     there = {name: path for name, path in formats.targets(job.stem, order.formats).items() if name not in wanted}
     return Marked(analysis, timeline, cut, (*timeline.notes, *notes), tuple(written), tuple(there.values()))
-
-
-def cut_of(analysis: Analysis, options: Options, wanted: float | None) -> tuple[Timeline | None, tuple[str, ...]]:
-    """The rough cut of `wanted` seconds, and what is to be said of it; that nothing can be cut is no failure."""
-    if wanted is None:
-        return None, ()
-    try:
-        cut = rough_cut(analysis, options, wanted)
-    except NothingToCut as error:
-        return None, (str(error),)
-    return cut, cut.notes
 
 
 def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:

@@ -222,8 +222,8 @@ def export(
     from sensevoice_markers.editing.project import redecided
     from sensevoice_markers.editing.saved import from_json
     from sensevoice_markers.formats import highlights as rough
-    from sensevoice_markers.marking import cut_of
     from sensevoice_markers.timeline import decide
+    from sensevoice_markers.timeline.highlights import cut_of
     from sensevoice_markers.timeline.layout import lay_out
 
     project, _ = from_json(options.read_file(document))

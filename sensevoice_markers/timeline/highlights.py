@@ -167,6 +167,17 @@ def rough_cut(analysis: Analysis, options: Options | None, wanted: float) -> Tim
     )
 
 
+def cut_of(analysis: Analysis, options: Options, wanted: float | None) -> tuple[Timeline | None, tuple[str, ...]]:
+    """The rough cut of `wanted` seconds, and what is to be said of it; that nothing can be cut is no failure."""
+    if wanted is None:
+        return None, ()
+    try:
+        cut = rough_cut(analysis, options, wanted)
+    except NothingToCut as error:
+        return None, (str(error),)
+    return cut, cut.notes
+
+
 def find_moments(analysis: Analysis, options: Options | None = None) -> tuple[Moment, ...]:
     """The moments of all reactions that `options` would mark, the strongest first; in seconds, and they may overlap."""
     styles = (options or Options()).styles
