@@ -38,7 +38,7 @@ _QUOTES = "\"'”’»›」』）)]】》〉"
 _NUMBERED = ("no.", "nr.", "vol.", "fig.", "ch.", "pp.")
 _SIGNS = ("-", "–", "—", "&", "+")
 _ABBREVIATION = re.compile(
-    r"(?:^|\W)(?:[^\W\d]|mrs?|ms|dr|prof|st|vs|e\.g|i\.e|sra?|bzw|z\.b)\.$",
+    r"(?:^|[^\w'’])(?:[^\W\d]|mrs?|ms|dr|prof|st|vs|e\.g|i\.e|sra?|bzw|z\.b)\.$",
     re.IGNORECASE,
 )
 _KANA = re.compile("[\u3041-\u30ff]")
