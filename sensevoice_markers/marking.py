@@ -179,7 +179,7 @@ def _is_ambiguous(media: Path, siblings: Counter[str]) -> bool:
 def _is_of_another(stem: Path, media: Path) -> bool:
     """Whether the results at `stem` were made from another file than `media`."""
     source = otio.source(formats.targets(stem, ["otio"])["otio"])
-    return source is not None and source != str(media)
+    return source is not None and source[0] != str(media)
 
 
 def _candidates(media: Path, stem: Path) -> Iterator[Path]:

@@ -57,7 +57,7 @@ def _marker(placed: FrameMarker, counting: Timebase) -> dict[str, Any]:
     marker = placed.marker
     colour = COLOURS[marker.colour]
     return {
-        "id": f"{marker.event}/{marker.edge}" if marker.edge else marker.event,
+        "id": marker.id,
         "event": marker.event,
         "label": str(marker.label),
         "edge": marker.edge,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -21,7 +21,7 @@ from sensevoice_markers import document
 from sensevoice_markers.formats import Format
 from sensevoice_markers.formats.colours import COLOURS
 from sensevoice_markers.timebase import Timebase
-from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Profile, Timeline, file_name
+from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Profile, Timeline, apart, file_name
 
 if TYPE_CHECKING:
     import opentimelineio
@@ -88,7 +88,8 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
             NAMESPACE: {
                 "media": media.path,
                 "media_info": msgspec.to_builtins(media, enc_hook=document.plain),
-                "events": list(dict.fromkeys(placed.marker.event for placed in timeline.markers)),
+                "profile": timeline.profile,
+                "sent": [placed.marker.id for placed in timeline.markers],
                 "drop_frame": timeline.timebase.drop_frame,
                 "variable_frame_rate": media.variable_frame_rate,
                 "notes": list(timeline.notes),
@@ -104,23 +105,26 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
         if present
     ]
     made.tracks.extend(tracks)
-    for placed in timeline.markers:
-        on_clips = habits.on_clips and bool(tracks)
-        at = _on_clip(placed, timeline) if on_clips else _on_stack(placed, timeline)
-        owner = tracks[0][at.clip] if on_clips else made.tracks
-        owner.markers.append(_marker(placed, at, habits))
+    if habits.on_clips and tracks:
+        for clip, theirs in zip(timeline.clips, tracks[0], strict=True):
+            theirs.markers.extend(_marker(placed, at, habits) for placed, at in _on_clip(clip, timeline))
+    else:
+        made.tracks.markers.extend(_marker(placed, _on_stack(placed, timeline), habits) for placed in timeline.markers)
     return made
 
 
-def source(path: Path) -> str | None:
-    """The media that our file at `path` was made from, None where there is no such file or it is not ours."""
+def source(path: Path) -> tuple[str, str] | None:
+    """The media that our file at `path` was made from, and the profile that it was written for.
+
+    None where there is no such file or it is not ours.
+    """
     try:
         with path.open("rb") as file:
-            read = json.loads(file.read(MAX_BYTES))
-        media = read["metadata"][NAMESPACE]["media"]
-    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+            ours = json.loads(file.read(MAX_BYTES))["metadata"][NAMESPACE]
+        media, profile = ours["media"], ours.get("profile", "generic")
+    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
         return None
-    return media if isinstance(media, str) else None
+    return (media, profile) if isinstance(media, str) and isinstance(profile, str) else None
 
 
 def media_url(path: str) -> str:
@@ -135,38 +139,36 @@ class _Place:
 
     Attributes:
         start: frames of `rate` from its owner's zero.
-        clip: index of the clip that it lies on.
         second: the same place in seconds of the media.
     """
 
     start: int
     frames: int
     rate: Fraction
-    clip: int
     second: float
 
 
 def _on_stack(placed: FrameMarker, timeline: Timeline) -> _Place:
-    index, clip, since = _under(placed, timeline)
-    second = timeline.media_timebase.seconds_at(clip.source) + timeline.timebase.seconds_at(since)
-    return _Place(placed.frame, placed.frames, timeline.timebase.rate, index, float(second))
+    clip = timeline.clips[bisect(timeline.clips, placed.frame, key=lambda clip: clip.frame) - 1]
+    since = timeline.timebase.seconds_at(placed.frame - clip.frame)
+    second = timeline.media_timebase.seconds_at(clip.source) + since
+    return _Place(placed.frame, placed.frames, timeline.timebase.rate, float(second))
 
 
-def _on_clip(placed: FrameMarker, timeline: Timeline) -> _Place:
-    """The marker in the time of the media it lies on; where the timeline's rate is another, on the nearest frame."""
+def _on_clip(clip: FrameClip, timeline: Timeline) -> Iterator[tuple[FrameMarker, _Place]]:
+    """The markers on a clip, in the time of its media: where the timeline's rate is another, on the nearest frames."""
     ours, theirs = timeline.timebase, timeline.media_timebase
-    index, clip, since = _under(placed, timeline)
-    start = clip.source + theirs.frame_at(ours.seconds_at(since))
-    end = clip.source + theirs.frame_at(ours.seconds_at(since + placed.frames))
-    second = float(theirs.seconds_at(start))
-    return _Place(theirs.start_frame + start, max(1, end - start), theirs.rate, index, second)
-
-
-def _under(placed: FrameMarker, timeline: Timeline) -> tuple[int, FrameClip, int]:
-    """The clip that a marker lies on, its index, and how many frames of the timeline into it."""
-    index = bisect(timeline.clips, placed.frame, key=lambda clip: clip.frame) - 1
-    clip = timeline.clips[index]
-    return index, clip, placed.frame - clip.frame
+    held = [placed for placed in timeline.markers if clip.frame <= placed.frame < clip.frame + clip.frames]
+    spans = [
+        [theirs.frame_at(ours.seconds_at(placed.frame - clip.frame + frames)) for frames in (0, placed.frames)]
+        for placed in held
+    ]
+    starts = [start for start, _ in spans]
+    if len(starts) <= clip.source_frames:  # else there is no frame for each
+        starts = apart(starts, clip.source_frames)
+    for placed, start, (_, end) in zip(held, starts, spans, strict=True):
+        at = clip.source + start
+        yield placed, _Place(theirs.start_frame + at, max(1, end - start), theirs.rate, float(theirs.seconds_at(at)))
 
 
 def _clip(timeline: Timeline, clip: FrameClip, url: str, habits: _Habits) -> opentimelineio.schema.Clip:
@@ -204,9 +206,12 @@ def _marker(placed: FrameMarker, at: _Place, habits: _Habits) -> opentimelineio.
             "event": marker.event,
             "label": str(marker.label),
             "edge": marker.edge,
-            "start": marker.start,
-            "end": marker.end,
+            "start": marker.of.start,
+            "end": marker.of.end,
             "confidence": marker.confidence,
+            "name": marker.of.name,
+            "colour": marker.of.colour,
+            "by_hand": marker.of.by_hand,
             # As it was written, in seconds of the media, so that what an editor changed can be told.
             "written": {
                 "start": at.second,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
@@ -209,13 +209,7 @@ def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tup
     """
     wanted = [(_wanted(mark, timebase, frames), mark) for mark in marks]
     wanted.sort(key=lambda pair: pair[0])
-    found = [frame for frame, _ in wanted[:frames]]
-    for i in range(1, len(found)):
-        found[i] = max(found[i], found[i - 1] + 1)
-    last = frames - 1
-    for i in reversed(range(len(found))):  # what was pushed past the end comes back
-        found[i] = min(found[i], last)
-        last = found[i] - 1
+    found = apart([frame for frame, _ in wanted[:frames]], frames)
     holders = dict(zip(found, wanted, strict=False))
     placed: list[FrameMarker] = []
     notes: list[str] = []
@@ -233,6 +227,21 @@ def place(marks: Iterable[Marker], timebase: Timebase, frames: int) -> tuple[tup
         for wish, mark in wanted[frames:]
     )
     return tuple(placed), tuple(notes)
+
+
+def apart(wishes: Sequence[int], frames: int) -> list[int]:
+    """A frame of its own for each of `wishes`, which are in order; no more than there are `frames` to share out.
+
+    Each is the wish or the next free frame after it; at the end those before make room.
+    """
+    found = list(wishes)
+    for i in range(1, len(found)):
+        found[i] = max(found[i], found[i - 1] + 1)
+    last = frames - 1
+    for i in reversed(range(len(found))):  # what was pushed past the end comes back
+        found[i] = min(found[i], last)
+        last = found[i] - 1
+    return found
 
 
 def _short(name: str) -> str:

@@ -20,20 +20,38 @@ class Marker:
     """One marker in seconds.
 
     Attributes:
-        event: id of the event it stands for; the two markers of a pair share it.
+        of: the event it stands for; the two markers of a pair share it.
         edge: START or STOP of a pair, None for a marker that has a range of its own.
         end: exclusive; equal to `start` for the markers of a pair.
     """
 
-    event: str
-    label: Label
+    of: Event
     edge: Literal["START", "STOP"] | None
     name: str
     comment: str
     colour: str
     start: float
     end: float
-    confidence: float
+
+    @property
+    def event(self) -> str:
+        """Id of the event."""
+        return self.of.id
+
+    @property
+    def label(self) -> Label:
+        """Of the event."""
+        return self.of.label
+
+    @property
+    def confidence(self) -> float:
+        """Of the event, 0..1."""
+        return self.of.confidence
+
+    @property
+    def id(self) -> str:
+        """Of this marker alone; the same as long as the event's is."""
+        return f"{self.event}/{self.edge}" if self.edge else self.event
 
 
 def check_colour(colour: str) -> None:
@@ -132,4 +150,4 @@ def _marker(
     # Some editors show only the comment, others only the name: the label stands in both.
     comment = f"{name} · {fields['confidence']} · {fields['duration']}"
     colour = event.colour or style.colour
-    return Marker(event.id, event.label, edge, name, comment, colour, start, end, event.confidence)
+    return Marker(event, edge, name, comment, colour, start, end)
