@@ -38,6 +38,10 @@ _MAX_FRAMES = 8 * _MAX_TRACK_FRAMES
 
 _SHORTEST_HOP = 0.001
 
+_MOST = 2**31 - 1  # of anything that is counted in media
+
+_LONGEST = 1000 * 3600.0  # seconds
+
 # Fraction itself would take 1e999999999, and all memory for it.
 _RATE = re.compile(r"[1-9]\d{0,17}(/[1-9]\d{0,17})?")
 
@@ -114,6 +118,7 @@ def from_json(data: bytes) -> Analysis:
                 f"the analysis has schema {version}, this program reads {SCHEMA}: analyse the media again"
             )
         document = msgspec.json.decode(data, type=_Document, dec_hook=exact)
+        check_media(document.media)
         tracks = _unpack_all(document.tracks)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadDocument(f"not an analysis document ({error}): write one with 'analyze --json FILE'") from None
@@ -132,6 +137,15 @@ def from_json(data: bytes) -> Analysis:
         warnings=document.warnings,
         computed=document.computed,
     )
+
+
+def check_media(media: MediaInfo) -> None:
+    """Raise BadDocument for media that nobody has: numbers go on into files that hold 32 bits."""
+    counts = [media.width, media.height, media.frames]
+    for track in media.audio_tracks:
+        counts += [track.number, track.stream, track.channels, track.sample_rate]
+    if not all(count is None or 0 <= count <= _MOST for count in counts) or not 0 <= media.duration <= _LONGEST:
+        raise BadDocument("the media has impossible numbers: analyse it again")
 
 
 def plain(value: Any) -> Any:

@@ -106,13 +106,17 @@ def install(name: str, into: Path | None = None, *, overwrite: bool = False) -> 
     folders = _folders(host, into)
     wanted = {folder / path: data for folder in folders for path, data in _files(name, host)}
     record = _record()
-    for target in wanted:
-        known = record.get(str(target.absolute()))
-        if not overwrite and os.path.lexists(target) and _digest_of(target) != known:
-            raise TargetExists(f"{target}: is not of this program, or was changed; use --overwrite to replace it")
     for target, data in wanted.items():
-        files.write(target, data, overwrite=True)
-        record[str(target.absolute())] = hashlib.sha256(data).hexdigest()
+        known = record.get(str(target.absolute()))
+        same = {known, hashlib.sha256(data).hexdigest()} - {None}
+        if not overwrite and os.path.lexists(target) and _digest_of(target) not in same:
+            raise TargetExists(f"{target}: is not of this program, or was changed; use --overwrite to replace it")
+    try:
+        for target, data in wanted.items():
+            files.write(target, data, overwrite=True)
+            record[str(target.absolute())] = hashlib.sha256(data).hexdigest()
+    finally:
+        _keep(record)  # what is there can be removed, even if not all of it came
     kept = {str(target.absolute()) for target in wanted}
     _clear(record, [path for path in _ours(record, folders) if str(path) not in kept], folders)  # of older versions
     _keep(record)

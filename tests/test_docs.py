@@ -6,15 +6,13 @@ import re
 import runpy
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from build import full
 
 from sensevoice_markers import diagnosis
 from sensevoice_markers.errors import ExitCode
-from sensevoice_markers.formats import formats
-from sensevoice_markers.timeline.layout import lay_out
+from sensevoice_markers.timeline.layout import Options, lay_out
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")]
@@ -48,12 +46,15 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
     assert {path.name for path in tmp_path.iterdir()} == {"talk.mp4", "talk.otio", "talk.srt"}
 
 
-def test_the_format_of_contributing_is_one() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
-    made: dict[str, Any] = {}
-    exec(compile(code, "CONTRIBUTING.md", "exec"), made)  # noqa: S102 - it is ours
-    timeline = lay_out(full())
-    lines = made["FORMAT"].write(timeline).decode("utf-8").splitlines()
-    assert len(lines) == len(timeline.markers)
-    assert lines[0] == "01:00:01;07 BGM START"
-    assert made["FORMAT"].name not in formats()
+def test_the_format_and_the_reader_of_contributing_are_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "formats"))
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(compile(code, "CONTRIBUTING.md", "exec"), made := {})  # noqa: S102 - it is ours
+        if "FORMAT" in made:
+            write = made["FORMAT"].write
+    (reader,) = made["READERS"]
+    for timeline in (lay_out(full()), lay_out(full(), Options(start_timecode="23:59:59;00"))):
+        path = tmp_path / "talk.lines.txt"
+        path.write_bytes(write(timeline))
+        assert [one.frame for one in reader.markers(path, timeline)] == [each.frame for each in timeline.markers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from build import one_line
 
-from sensevoice_markers import plugins
-from sensevoice_markers.errors import BadSetting, InputNotFound, TargetExists
+from sensevoice_markers import files, plugins
+from sensevoice_markers.errors import BadSetting, DiskFull, InputNotFound, TargetExists
 
 RESOLVE = {
     "win32": "AppData/Roaming/Blackmagic Design/DaVinci Resolve/Support",
@@ -152,3 +153,37 @@ def test_a_damaged_record_is_none(home: Path) -> None:
     (home / "ours").mkdir()
     (home / "ours" / "plugins.json").write_text("{", encoding="utf-8")
     assert plugins.install("blender", home / "elsewhere")
+
+
+def test_an_install_that_stopped_midway_goes_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, folder = files.write, home / "elsewhere"
+    written: list[Path] = []
+
+    def write(target: Path, data: bytes, *, overwrite: bool) -> None:
+        if target.is_relative_to(folder):
+            if len(written) == 3:
+                raise DiskFull("full")
+            written.append(target)
+        usual(target, data, overwrite=overwrite)
+
+    monkeypatch.setattr(files, "write", write)
+    with pytest.raises(DiskFull):
+        plugins.install("resolve", folder)
+    monkeypatch.setattr(files, "write", usual)
+    assert plugins.remove("resolve", folder)[0] == tuple(written)
+    assert plugins.install("resolve", folder)
+
+
+def test_what_was_copied_by_hand_is_taken_for_ours(home: Path) -> None:
+    shutil.copytree(plugins.source() / "resolve", home / "elsewhere", dirs_exist_ok=True)
+    written = plugins.install("resolve", home / "elsewhere")
+    assert plugins.remove("resolve", home / "elsewhere")[0] == written
+
+
+def test_a_link_that_leads_nowhere_is_a_persons(home: Path) -> None:
+    target = home / "elsewhere" / min(shipped("resolve"))
+    target.parent.mkdir(parents=True)
+    target.symlink_to(home / "not mounted" / "mine.py")
+    with pytest.raises(TargetExists):
+        plugins.install("resolve", home / "elsewhere")
+    assert target.is_symlink()

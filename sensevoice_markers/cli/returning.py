@@ -43,19 +43,17 @@ def take_back(
     before = saved.from_json(options.read_file(onto)) if onto else None
     back = returned.read(options.read_file(edited), before[0].decided.media if before else None)
     events = back.analysis.events
-    gone = back.sent - {event.id for event in events}
     if before is None:  # there is nothing to decide them from: all are as they came
         after, view = acts.take_over(project(replace(back.analysis, events=())), events, ()), View()
     else:
-        changed = [event for event in events if event.id in back.touched]
-        after, view = acts.take_over(before[0], changed, gone), before[1]
+        after, view = acts.take_over(before[0], back.changed, back.gone, back.added), before[1]
     stem = formats.default_stem(after.decided, out or edited.absolute().parent)
     target = stem.with_name(stem.name + saved.SUFFIX)
     files.write(target, saved.to_json(after, view), overwrite=overwrite)
     for note in back.notes:
         screen.say(f"{edited.name}: {note}", "yellow")
     screen.say(
-        f"{edited.name}: {len(events)} events came back, {len(back.touched)} of them changed or added, "
-        f"{len(gone)} were deleted"
+        f"{edited.name}: {len(events)} events came back, {len(back.changed)} of them changed, {len(back.added)} new; "
+        f"{len(back.gone)} were deleted"
     )
     screen.result(target)

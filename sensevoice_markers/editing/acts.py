@@ -17,6 +17,8 @@ from sensevoice_markers.timeline.markers import check_colour
 SHORTEST = 0.04
 """Seconds: no event is made shorter."""
 
+_ALIKE = 0.5  # of the longer of two events: as much of it they share if they are the same
+
 LONGEST_NAME = 200
 """Characters of a marker's name; what is longer is cut."""
 
@@ -87,29 +89,47 @@ def recolour(project: Project, ids: Collection[str], colour: str) -> Project:
     return _each(project, _chosen(project, ids), lambda event: replace(event, colour=colour))
 
 
-def take_over(project: Project, events: Collection[Event], gone: Collection[str]) -> Project:
-    """What another program made of the events: these are as they are there, those called `gone` are deleted.
+def take_over(
+    project: Project, changed: Collection[Event], gone: Collection[str], added: Collection[Event] = ()
+) -> Project:
+    """What another program made of the events: `changed` are as they are there, those called `gone` are deleted.
 
-    One that came back without its id is the shown one of its label that it overlaps most, by half at least; else it is
-    a new one.
+    One of `added` may be ours without its id: then it is the one of its label that it shares most time with, half at
+    least, or that begins with it, if it is no longer than a frame since that program keeps no lengths. Else it is new.
     """
     shown = {event.id: event for event in project.result.events}
-    there = {event.id for event in events}
-    lost = {event.id: event for event in shown.values() if event.id not in there}
     changes: dict[str, Event | None] = {name: None for name in gone if name in shown}
-    for event in events:
-        nearest = max(lost.values(), key=lambda each: _shared(each, event), default=event)
-        if event.id not in shown and nearest is not event and _shared(nearest, event) >= 0.5:
-            event = replace(event, id=lost.pop(nearest.id).id)
+    changes |= {event.id: _trimmed(event, event.start, event.end, length(project)) for event in changed}
+    lost = {name: event for name, event in shown.items() if name not in changes}
+    for event in added:
+        point = event.end - event.start <= SHORTEST
+        nearest = max(lost.values(), key=lambda each: _likeness(each, event, point), default=None)
+        if nearest is None or _likeness(nearest, event, point) < _ALIKE:
+            event = replace(event, id=_fresh_of(project, event, changes))
+        else:
+            del lost[nearest.id]
+            if point:
+                continue  # it begins where it did, and of its end that program knew nothing
+            event = replace(event, id=nearest.id, name=event.name or nearest.name, colour=nearest.colour)
         changes[event.id] = _trimmed(event, event.start, event.end, length(project))
     return _edited(project, {name: now for name, now in changes.items() if now != shown.get(name)})
 
 
-def _shared(one: Event, other: Event) -> float:
-    """How much of the longer of two events both have, 0..1; 0 where their labels differ."""
+def _likeness(one: Event, other: Event, point: bool) -> float:
+    """How much of the longer of two events both have, of a `point` whether they begin together; 0..1."""
+    if one.label != other.label:
+        return 0.0
+    if point:
+        return float(abs(one.start - other.start) <= SHORTEST)
     both = min(one.end, other.end) - max(one.start, other.start)
-    longer = max(one.end - one.start, other.end - other.start)
-    return max(0.0, both / longer) if one.label == other.label and longer > 0 else 0.0
+    return max(0.0, both / max(one.end - one.start, other.end - other.start))
+
+
+def _fresh_of(project: Project, event: Event, changes: Collection[str]) -> str:
+    """The event's own id, or another one where that is somebody else's."""
+    edits = project.edits.events
+    taken = {event.id for event in project.result.events}.union(changes, *((edit.id, edit.of) for edit in edits))
+    return event.id if event.id not in taken else fresh(event.id.rpartition("-")[0], taken)
 
 
 def reset(project: Project, ids: Collection[str] | None = None) -> Project:

@@ -25,9 +25,9 @@ def check_counted(title: str, counting: Timebase) -> None:
 
 
 def unsuitable(title: str, rate: Fraction, suitable: Iterable[Fraction]) -> BadSetting:
-    """The error for a `rate` that the format called `title` cannot carry; it names the nearest that it can."""
-    nearest = min(suitable, key=lambda other: abs(other - rate))
-    return BadSetting(f"{title} cannot carry {float(rate):g} frames a second: use --fps {float(nearest):.5g}")
+    """The error for a `rate` that the format called `title` cannot carry; it names the best that it can."""
+    best = min(suitable, key=lambda other: ((other / rate).denominator != 1, abs(other - rate)))
+    return BadSetting(f"{title} cannot carry {float(rate):g} frames a second: use --fps {float(best):.5g}")
 
 
 def recounted(timeline: Timeline) -> Timeline:

@@ -1,35 +1,32 @@
 """What an editor made of our OTIO: read back as an Analysis, events by their ids.
 
-A marker counts where the media is that lies under it: through the clips of a timeline that was cut, moved or trimmed,
-a marker finds back to its second of the media. One that was not touched keeps its exact seconds; one that was moved,
-stretched, renamed or recoloured is a person's from now on. Files come from other programs and may be hostile: sizes are
-bounded, and what makes no sense is left out and said.
+Each marker of ours carries its whole event and where it was written. What differs from that is an editor's doing; less
+than half a frame is rounding, and an event that nobody touched keeps its exact seconds. A marker counts where the media
+is that lies under it: it finds back to its second of the media through a timeline that was cut, moved or trimmed.
+Nothing is called deleted but what was sent and is nowhere in the file. Files may be hostile: sizes are bounded, and
+what makes no sense is left as it was, and said.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import msgspec
 
 from sensevoice_markers import document
 from sensevoice_markers.analysis import Analysis, Event, Label, MediaInfo
-from sensevoice_markers.errors import BadDocument, BadSetting, first_line
+from sensevoice_markers.errors import BadDocument
+from sensevoice_markers.formats.laid import Found, found_in
 from sensevoice_markers.formats.otio import MAX_BYTES, NAMESPACE
-from sensevoice_markers.timebase import snap_rate, timebase
 from sensevoice_markers.timeline.layout import file_name, shown
-from sensevoice_markers.timeline.markers import COLOURS
+from sensevoice_markers.timeline.markers import COLOURS, COMMENT
 
 if TYPE_CHECKING:
     import opentimelineio
 
-_MOST = 200_000  # markers, clips and gaps: more than a timeline has
 _LONGEST = 100 * 3600  # seconds
 _LONGEST_NAME = 200
 _SHORTEST = Fraction(1, 25)  # seconds of an event
@@ -42,46 +39,17 @@ class Returned:
 
     Attributes:
         analysis: the media and its events; what only the first analysis knows (words, cues, scores) is not in it.
-        sent: ids of all events that had been exported; those that are no longer among the events were deleted.
-        touched: ids of the events that an editor changed or added.
-        notes: what was left out and why, one line each.
+        changed: those of the events that an editor moved, stretched, renamed, recoloured or relabelled.
+        added: those of the events that were made in the editor, or lost our metadata there; their ids are new ones.
+        gone: ids of events that were sent and are nowhere in the file.
+        notes: what was left as it was, and why, one line each.
     """
 
     analysis: Analysis
-    sent: frozenset[str]
-    touched: frozenset[str]
+    changed: tuple[Event, ...]
+    added: tuple[Event, ...]
+    gone: frozenset[str]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A marker over our media.
-
-    Attributes:
-        own: our metadata; empty where an editor made the marker, or lost them.
-        start, length: seconds of the media.
-        frame: seconds of one frame of the marker's own rate.
-        inside: it lies in what is shown of its clip.
-        shown: first and last second of the media in that clip.
-    """
-
-    own: Mapping[str, Any]
-    name: str
-    colour: str
-    start: Fraction
-    length: Fraction
-    frame: Fraction
-    inside: bool
-    shown: tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """What a clip shows of our media: `start` to `end` in its seconds, from second `at` of the timeline."""
-
-    at: Fraction
-    start: Fraction
-    end: Fraction
 
 
 def read(data: bytes, media: MediaInfo | None = None) -> Returned:
@@ -91,26 +59,227 @@ def read(data: bytes, media: MediaInfo | None = None) -> Returned:
         media: what it was made from, where the editor lost what we had written of it.
 
     Raises:
-        BadDocument: no OTIO, damaged, or nothing in it says which media it is of.
+        BadDocument: no OTIO, damaged, of other media than `media`, or none of it is on the timeline.
     """
     timeline = _timeline(data)
     ours = _ours(timeline.metadata)
-    media = _media(ours) or media
-    if media is None:
-        raise BadDocument("the OTIO does not say what media it is of: name its analysis, too (--onto talk.svmarkers)")
-    found = list(_found(timeline, media))
-    known, notes = _known(found)
-    strange, more = _strange([each for each in found if not each.own])
-    end = Fraction(media.duration)
-    events = sorted((*known, *strange), key=lambda event: (event.start, event.label, event.id))
-    if late := [event for event in events if event.start >= end]:
-        notes.append(f"{len(late)} events lie after the end of {file_name(media.path).name} and were left out")
-        events = events[: -len(late)]
-    touched = frozenset(event.id for event in events if event.by_hand)
-    exported = ours.get("events")
-    sent = frozenset(map(str, exported if isinstance(exported, list) else ()))
-    analysis = Analysis(media, 1, "", media.duration, events=tuple(events))
-    return Returned(analysis, sent | {event.id for event in known}, touched, (*notes, *more))
+    media = _media(ours, media)
+    found = list(found_in(timeline, media))
+    back = _Back()
+    for each in found:
+        back.take(each)
+    known = back.events()
+    taken = {event.id for event, _ in known}
+    added, others = _added(back.strange, taken)
+    added += [_copied(copy, taken) for copy in back.copies]
+    sent_ids = {str(name).partition("/")[0] for name in ours.get("sent", ()) if isinstance(name, str)}
+    events = sorted((*(event for event, _ in known), *added), key=lambda event: (event.start, event.label, event.id))
+    return Returned(
+        Analysis(media, 1, "", media.duration, events=tuple(events)),
+        tuple(event for event, is_changed in known if is_changed),
+        tuple(sorted(added, key=lambda event: event.start)),
+        frozenset(sent_ids - back.seen),
+        tuple(back.notes(media, others)),
+    )
+
+
+@dataclass(slots=True)
+class _Back:
+    """Markers as they are taken in.
+
+    Attributes:
+        sides: of each event its markers, by edge ("" for one with a length); of copies the one nearest to its place.
+        copies: the other ones.
+        strange: markers without our metadata.
+        seen: ids of all events that any marker names.
+        damaged: those of them whose metadata make no sense.
+        nowhere: how many markers lie where none of our media is.
+    """
+
+    sides: dict[str, dict[str, Found]] = field(default_factory=dict)
+    copies: list[Found] = field(default_factory=list)
+    strange: list[Found] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
+    nowhere: int = 0
+
+    def take(self, found: Found) -> None:
+        """Take one in."""
+        own = _ours(found.metadata)
+        name = own.get("event")
+        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
+            if found.start is None:
+                self.nowhere += 1
+            else:
+                self.strange.append(replace(found, metadata={}))
+            return
+        self.seen.add(name)
+        found = replace(found, metadata=own)
+        try:
+            _sent(found)
+        except (KeyError, TypeError, ValueError):
+            self.damaged.add(name)
+            return
+        edges = self.sides.setdefault(name, {})
+        edge = own.get("edge") or ""
+        edges[edge], other = _nearer(edges.get(edge), found)
+        if other is not None and other.start is not None and edge == "":
+            self.copies.append(other)
+
+    def events(self) -> list[tuple[Event, bool]]:
+        """All events that came back by their ids, and whether an editor changed them."""
+        return [_as_left(edges.values()) for edges in self.sides.values()]
+
+    def notes(self, media: MediaInfo, others: int) -> Iterator[str]:
+        """What was left as it was, or out."""
+        for name in sorted(self.damaged):
+            yield f"{shown(name)[:40]} stays as it was: its metadata are damaged"
+        off = self.nowhere + sum(found.start is None for edges in self.sides.values() for found in edges.values())
+        if off:
+            yield f"{off} markers lie where {file_name(media.path).name} is not: their events stay as they were"
+        if others:
+            yield f"{others} markers whose names begin with none of our labels, or with no end to it, were left out"
+
+
+def _nearer(one: Found | None, other: Found) -> tuple[Found, Found | None]:
+    """Of two markers of one id the one that is nearer to where it was written, and the other if that is a copy of it.
+
+    Markers of a clip that was cut in two, or of its picture and its sound, are the same one twice.
+    """
+    if one is None:
+        return other, None
+    first, second = sorted((one, other), key=lambda each: (not each.inside, abs(_shift(each) or 0)))
+    apart = first.start is not None and second.start is not None and abs(first.start - second.start) > first.frame
+    return first, second if apart and second.inside and _shift(second) else None
+
+
+def _sent(found: Found) -> Event:
+    """The event as it was sent. Raises KeyError, TypeError or ValueError for metadata that make no sense."""
+    own, written = found.metadata, found.metadata["written"]
+    _number(written, "start")
+    _number(written, "length")
+    texts = (own["name"], own["colour"], written["name"], written["comment"], written["colour"])
+    if own.get("edge") not in (None, "START", "STOP") or not all(isinstance(text, str) for text in texts):
+        raise ValueError("no marker of ours")
+    if own["colour"] and own["colour"] not in COLOURS:
+        raise ValueError("no colour of ours")
+    start, end = _number(own, "start"), _number(own, "end")
+    if end < start:
+        raise ValueError("it ends before it begins")
+    confidence = min(max(float(_number(own, "confidence")), 0.0), 1.0)
+    name = own["name"][:_LONGEST_NAME]
+    by_hand = own.get("by_hand") is True
+    return Event(own["event"], Label(own["label"]), float(start), float(end), confidence, name, own["colour"], by_hand)
+
+
+def _as_left(markers: Iterable[Found]) -> tuple[Event, bool]:
+    """The event of one or two markers as an editor left it, and whether that differs from what was sent.
+
+    Of a pair of which one marker is gone, or lies off the media, that side stays as it was.
+    """
+    first, *others = markers
+    was = now = _sent(first)
+    for found in (first, *others):
+        edge = found.metadata.get("edge")
+        moved = _moved(found)
+        if edge != "STOP":
+            now = replace(now, start=now.start + float(moved))
+        if edge != "START":
+            now = replace(now, end=now.end + float(moved + _stretched(found)))
+        now = _looking(now, found)
+    if now == was:
+        return was, False
+    start = max(0.0, round(now.start, 6))
+    return replace(now, start=start, end=max(round(now.end, 6), start + float(_SHORTEST)), by_hand=True), True
+
+
+def _shift(found: Found) -> Fraction | None:
+    """How far a marker is from where it was written, in seconds of the media; None off the media."""
+    return None if found.start is None else found.start - _number(found.metadata["written"], "start")
+
+
+def _moved(found: Found) -> Fraction:
+    by = _shift(found)
+    return by if by is not None and _is_more(by, found) else Fraction(0)
+
+
+def _stretched(found: Found) -> Fraction:
+    if found.start is None or found.length <= found.frame:
+        return Fraction(0)  # one of a pair, or of an editor that keeps no lengths
+    by = found.length - _number(found.metadata["written"], "length")
+    return by if _is_more(by, found) else Fraction(0)
+
+
+def _is_more(seconds: Fraction, found: Found) -> bool:
+    """Whether this is more than rounding to another frame rate makes."""
+    return abs(seconds) > found.frame / 2 + _EXACT
+
+
+def _looking(event: Event, found: Found) -> Event:
+    """`event` with the name, colour and label that an editor gave to its marker."""
+    written, edge = found.metadata["written"], found.metadata.get("edge")
+    if found.colour in COLOURS and found.colour != written["colour"]:
+        event = replace(event, colour=found.colour)
+    if found.name in ("", *(" ".join(written[key].split()) for key in ("name", "comment"))):
+        return event
+    title = found.name.removesuffix(f" {edge}") if edge else found.name
+    if title in Label.__members__:  # it is called what another label is: it is that
+        return replace(event, label=Label(title), name="")
+    return replace(event, name=title[:_LONGEST_NAME])
+
+
+def _labelled(found: Found) -> tuple[Label, str, str] | None:
+    """Label, edge and a name of its own of a marker without our metadata; None where its name begins with no label."""
+    plain = COMMENT.sub("", found.name)
+    word, _, rest = plain.partition(" ")
+    if word.upper() not in Label.__members__:
+        return None
+    label, edge = Label(word.upper()), rest.upper() if rest.upper() in ("START", "STOP") else ""
+    return label, edge, "" if edge or not rest else plain[:_LONGEST_NAME]
+
+
+def _added(found: Iterable[Found], taken: set[str]) -> tuple[list[Event], int]:
+    """Events of markers without our metadata, a START to the next STOP; and how many markers are of none."""
+    made: list[Event] = []
+    begun: dict[Label, Fraction] = {}
+    others = 0
+    for each in sorted(found, key=lambda each: each.start or 0):
+        what = _labelled(each)
+        if what is None or each.start is None or (what[1] == "STOP" and what[0] not in begun):
+            others += 1
+            continue
+        label, edge, name = what
+        start, end = each.start, each.start + each.length
+        if edge == "START":
+            others += label in begun
+            begun[label] = start
+            continue
+        if edge == "STOP":
+            start, end = begun.pop(label), start
+        made.append(_new(label, start, end, name, taken))
+    return made, others + len(begun)
+
+
+def _copied(found: Found, taken: set[str]) -> Event:
+    """The event of a marker that somebody copied."""
+    was, start = _sent(found), found.start or Fraction(0)
+    length = found.length if found.length > found.frame else Fraction(was.end) - Fraction(was.start)
+    return replace(_new(was.label, start, start + length, was.name, taken), colour=was.colour)
+
+
+def _new(label: Label, start: Fraction, end: Fraction, name: str, taken: set[str]) -> Event:
+    ident = _fresh(f"{label.lower()}-editor", taken)
+    taken.add(ident)
+    start = max(start, Fraction(0))
+    times = float(round(start, 6)), float(round(max(end, start + _SHORTEST), 6))
+    return Event(ident, label, *times, 1.0, name, by_hand=True)
+
+
+def _fresh(stem: str, taken: set[str]) -> str:
+    number = 1
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
 
 
 def _timeline(data: bytes) -> opentimelineio.schema.Timeline:
@@ -119,10 +288,11 @@ def _timeline(data: bytes) -> opentimelineio.schema.Timeline:
     if len(data) > MAX_BYTES:
         raise BadDocument(f"the OTIO is larger than {MAX_BYTES >> 20} MB: export the timeline alone from the editor")
     try:
-        msgspec.json.decode(data)  # what is nested too deep would end the library's own parser
-        read = otio.adapters.read_from_string(data.decode("utf-8"), "otio_json")
-    except (RecursionError, ValueError, LookupError, otio.exceptions.OTIOError) as error:
-        raise BadDocument(f"not an OTIO ({first_line(error)}): export one from the editor") from None
+        text = data.decode("utf-8-sig")
+        msgspec.json.decode(text)  # what is nested too deep would end the library's own parser
+        read = otio.adapters.read_from_string(text, "otio_json")
+    except (RecursionError, ValueError, LookupError, otio.exceptions.OTIOError):
+        raise BadDocument("not an OTIO, or a damaged one: export the timeline from the editor once more") from None
     inside = [read, *read] if isinstance(read, otio.schema.SerializableCollection) else [read]
     found = next((each for each in inside if isinstance(each, otio.schema.Timeline)), None)
     if found is None or found.tracks is None:
@@ -130,221 +300,31 @@ def _timeline(data: bytes) -> opentimelineio.schema.Timeline:
     return found
 
 
-def _media(ours: Mapping[str, Any]) -> MediaInfo | None:
+def _media(ours: Mapping[str, Any], expected: MediaInfo | None) -> MediaInfo:
+    """The media that an OTIO says it is of, else the one that is `expected`."""
     try:
-        media = msgspec.convert(ours.get("media_info"), MediaInfo, dec_hook=document.exact)
-    except msgspec.ValidationError:
-        return None
-    return media if 0 < media.duration <= _LONGEST else None
+        named = msgspec.convert(ours.get("media_info"), MediaInfo, dec_hook=document.exact)
+        document.check_media(named)
+    except (msgspec.ValidationError, BadDocument):
+        named = None
+    if named is not None and expected is not None:
+        names = [file_name(each.path).name for each in (named, expected)]
+        if names[0] != names[1]:
+            raise BadDocument(
+                f"the OTIO is of {names[0]}, what it should go onto is of {names[1]}: name that of the same"
+            )
+    if (media := expected or named) is None:
+        raise BadDocument("the OTIO does not say what media it is of: name its analysis, too (--onto talk.svmarkers)")
+    return media
 
 
-def _found(timeline: opentimelineio.schema.Timeline, media: MediaInfo) -> Iterator[_Found]:
-    """All markers that lie over our media: of the timeline, its tracks and its clips."""
-    import opentimelineio as otio
-
-    kept: list[_Stretch] = []
-    left = _MOST
-    for track in timeline.tracks:
-        at, stretches = Fraction(0), []
-        for item in track if isinstance(track, otio.schema.Track) else ():
-            if not isinstance(item, otio.core.Item):
-                continue  # a transition lies over its neighbours
-            start, end = _range(item)
-            if isinstance(item, otio.schema.Clip) and _is_of(item, media):
-                zero = _zero(item, media)
-                stretch = _Stretch(at, start - zero, end - zero)
-                stretches.append(stretch)
-                for marker in item.markers:
-                    yield from _over(marker, zero, stretch)
-            at += end - start
-            left -= 1 + len(item.markers)
-        left -= len(track.markers)
-        if left < 0:
-            raise BadDocument("the OTIO has more clips and markers than any timeline")
-        kept = kept or stretches
-        yield from _on_timeline(track.markers, stretches)
-    if len(timeline.tracks.markers) > left:
-        raise BadDocument("the OTIO has more clips and markers than any timeline")
-    yield from _on_timeline(timeline.tracks.markers, kept)
-
-
-def _on_timeline(markers: Any, stretches: list[_Stretch]) -> Iterator[_Found]:
-    for marker in markers:
-        place = bisect(stretches, _span(marker)[0], key=lambda stretch: stretch.at) - 1
-        if place >= 0:
-            stretch = stretches[place]
-            yield from _over(marker, stretch.at - stretch.start, stretch)
-
-
-def _over(marker: opentimelineio.schema.Marker, zero: Fraction, stretch: _Stretch) -> Iterator[_Found]:
-    """`marker`, whose owner's time is `zero` at the media's zero."""
-    start, end = _span(marker)
-    own = _ours(marker.metadata)
-    inside = stretch.start <= start - zero < stretch.end
-    yield _Found(
-        own,
-        " ".join(shown(marker.name).split()),
-        str(marker.color).upper(),
-        start - zero,
-        end - start,
-        1 / _rate(marker.marked_range.start_time),
-        inside,
-        (stretch.start, stretch.end),
-    )
-
-
-def _known(found: Iterable[_Found]) -> tuple[list[Event], list[str]]:
-    """The events of markers that carry our metadata, each once: a clip that was cut in two has them twice."""
-    sides: dict[str, dict[str, _Found]] = {}
-    for each in sorted(found, key=lambda each: not each.inside):
-        name, edge = each.own.get("event"), each.own.get("edge") or ""
-        if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and edge in ("", "START", "STOP"):
-            sides.setdefault(name, {}).setdefault(edge, each)
-    events, notes = [], []
-    for name, edges in sides.items():
-        try:
-            events.append(_event(name, edges))
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
-            notes.append(f"{shown(name)[:40]} was left out: its metadata are damaged ({first_line(error)})")
-            continue
-        if "" not in edges and len(edges) == 1:
-            notes.append(f"{shown(name)[:40]}: one of its two markers is gone; it lasts to the cut")
-    return events, notes
-
-
-def _event(name: str, edges: Mapping[str, _Found]) -> Event:
-    """The event of one marker with a length, or of a START and a STOP."""
-    first = edges.get("") or edges.get("START")
-    last = edges.get("") or edges.get("STOP")
-    either = first or last
-    assert either is not None  # noqa: S101 - `_known` gives none without an edge
-    start, started = _start(first) if first else (either.shown[0], True)
-    end, ended = _end(last) if last else (either.shown[1], True)
-    title = _title(either)
-    colour = either.colour if either.colour in COLOURS and either.colour != either.own["written"]["colour"] else ""
-    by_hand = started or ended or bool(title or colour)
-    start = max(start, Fraction(0))
-    end = max(end, start + _SHORTEST)
-    confidence = min(max(float(either.own["confidence"]), 0.0), 1.0)
-    return Event(name, Label(either.own["label"]), _at(start), _at(end), confidence, title, colour, by_hand)
-
-
-def _start(found: _Found) -> tuple[Fraction, bool]:
-    """When an event begins, and whether an editor moved that; what rounds to the same frame stays exact."""
-    shift = found.start - _number(found.own["written"], "start")
-    return _number(found.own, "start") + shift * _is_more(shift, found), _is_more(shift, found)
-
-
-def _end(found: _Found) -> tuple[Fraction, bool]:
-    shift = found.start - _number(found.own["written"], "start")
-    stretch = found.length - _number(found.own["written"], "length")
-    if found.length <= found.frame:
-        stretch = Fraction(0)  # one of a pair, or of an editor that keeps no lengths
-    moved = shift * _is_more(shift, found) + stretch * _is_more(stretch, found)
-    return _number(found.own, "end") + moved, bool(moved)
-
-
-def _is_more(seconds: Fraction, found: _Found) -> bool:
-    """Whether this is more than rounding to another frame rate makes."""
-    return abs(seconds) > found.frame / 2 + _EXACT
-
-
-def _title(found: _Found) -> str:
-    """A name that an editor gave to an event; empty where it is the one that we wrote, or our comment in its place."""
-    written = found.own["written"]
-    if found.name in ("", written["name"], written["comment"]):
-        return ""
-    edge = found.own["edge"]
-    return (found.name.removesuffix(f" {edge}") if edge else found.name)[:_LONGEST_NAME]
-
-
-def _strange(found: Iterable[_Found]) -> tuple[list[Event], list[str]]:
-    """Markers that an editor made, whose name begins with one of our labels: events by hand."""
-    events: list[Event] = []
-    begun: dict[Label, _Found] = {}
-    others = 0
-    for each in sorted(found, key=lambda each: each.start):
-        first, _, rest = each.name.upper().partition(" ")
-        if first not in Label.__members__ or not each.inside:
-            others += 1
-            continue
-        label = Label(first)
-        if rest.startswith("START"):
-            begun[label] = each
-            continue
-        start, end = each.start, each.start + each.length
-        if rest.startswith("STOP"):
-            start = begun.pop(label).start if label in begun else each.shown[0]
-            end = each.start
-        start = max(start, Fraction(0))
-        made = _at(start), _at(max(end, start + _SHORTEST))
-        events.append(Event(f"{label.lower()}-editor-{len(events) + 1}", label, *made, 1.0, by_hand=True))
-    others += len(begun)
-    said = f"{others} markers whose names begin with none of our labels were left out" if others else ""
-    return events, [said] if said else []
-
-
-def _is_of(clip: opentimelineio.schema.Clip, media: MediaInfo) -> bool:
-    """Whether `clip` shows our media: the file's name, wherever it lies now."""
-    import opentimelineio as otio
-
-    name = file_name(media.path).name
-    reference = clip.media_reference
-    if isinstance(reference, otio.schema.ExternalReference):
-        path = file_name(unquote(str(reference.target_url)))
-        if path.name == name:
-            return True
-    return name in (clip.name, reference.name)
-
-
-def _zero(clip: opentimelineio.schema.Clip, media: MediaInfo) -> Fraction:
-    """Where the media's zero is in the clip's time: at its start timecode, unless the editor says another."""
-    available = clip.media_reference.available_range
-    if available is not None:
-        return _seconds(available.start_time)
-    if media.start_timecode is None or media.frame_rate is None:
-        return Fraction(0)
+def _ours(metadata: Any) -> dict[str, Any]:
+    """Our part of some metadata in Python's own kinds; empty where there is none, or nobody would have written it."""
     try:
-        return timebase(media.frame_rate, media.start_timecode, None).start_frame / media.frame_rate
-    except BadSetting:
-        return Fraction(0)
-
-
-def _range(item: opentimelineio.core.Item) -> tuple[Fraction, Fraction]:
-    """Start and end of what is shown of `item`, in its own seconds."""
-    import opentimelineio as otio
-
-    try:
-        trimmed = item.trimmed_range()
-    except otio.exceptions.OTIOError as error:
-        raise BadDocument(f"the OTIO has a clip without a length ({first_line(error)}): export it anew") from None
-    start = _seconds(trimmed.start_time)
-    return start, start + max(Fraction(0), _seconds(trimmed.duration))
-
-
-def _span(marker: opentimelineio.schema.Marker) -> tuple[Fraction, Fraction]:
-    start = _seconds(marker.marked_range.start_time)
-    return start, start + max(Fraction(0), _seconds(marker.marked_range.duration))
-
-
-def _seconds(time: opentimelineio.opentime.RationalTime) -> Fraction:
-    """Exact seconds: a rate that an editor wrote as 23.976 is 24000/1001."""
-    if not time.value:
-        return Fraction(0)  # whatever its rate, which some leave at zero
-    rate = _rate(time)
-    if not math.isfinite(time.value) or abs(seconds := Fraction(time.value) / rate) > _LONGEST:
-        raise BadDocument("the OTIO has a time of more than 100 hours: export it anew")
-    return seconds
-
-
-def _rate(time: opentimelineio.opentime.RationalTime) -> Fraction:
-    if not 0.001 < time.rate < 1e9:
-        raise BadDocument(f"the OTIO has a rate of {time.rate:g} a second: export it anew")
-    return snap_rate(Fraction(time.rate).limit_denominator(100_000))
-
-
-def _at(seconds: Fraction) -> float:
-    return round(float(seconds), 6)
+        found = _plain(metadata.get(NAMESPACE)) if NAMESPACE in metadata else None
+    except RecursionError:
+        found = None
+    return found if isinstance(found, dict) else {}
 
 
 def _plain(value: Any) -> Any:
@@ -356,15 +336,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _ours(metadata: Any) -> Mapping[str, Any]:
-    """Our part of some metadata; empty where there is none."""
-    found = _plain(metadata.get(NAMESPACE)) if NAMESPACE in metadata else None
-    return found if isinstance(found, dict) else {}
-
-
 def _number(own: Mapping[str, Any], name: str) -> Fraction:
-    """Seconds of our metadata. Raises ValueError for what are none."""
+    """A number of our metadata. Raises KeyError, or ValueError for what is none, or further than any media goes."""
     value = own[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LONGEST:
-        raise ValueError(f"{name} is no time")
+        raise ValueError(f"{name} is no number")
     return Fraction(value)

@@ -166,8 +166,8 @@ def _subtitles(cues: Iterable[Cue], offset: float) -> Iterator[Cue]:
 
 
 def _clean(marker: Marker) -> Marker:
-    name, comment = (" ".join(shown(text).split()) for text in (marker.name, marker.comment))
-    return replace(marker, name=name, comment=comment)
+    name, comment, own = (" ".join(shown(text).split()) for text in (marker.name, marker.comment, marker.of.name))
+    return replace(marker, of=replace(marker.of, name=own), name=name, comment=comment)
 
 
 def timebases(media: MediaInfo, options: Options, notes: list[str]) -> tuple[Timebase, Timebase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,10 @@ COLOURS = (
     "BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "ORANGE", "PINK", "PURPLE", "RED", "WHITE", "YELLOW",
 )  # fmt: skip
 """OpenTimelineIO's marker colours; other formats map from these."""
+
+
+COMMENT = re.compile(r" · \d+% · \d+\.\ds$")
+"""What a marker's comment says after its name."""
 
 
 @dataclass(frozen=True, slots=True)

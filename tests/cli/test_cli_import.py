@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ CHANGED = [("laughter-10000", 11.0, 13.0), ("bgm-30000", 30.0, 50.0), ("laughter
 def test_alone_it_becomes_a_project_in_which_nothing_is_decided_away(command: Command, edited: Path) -> None:
     ran = command("import", edited)
     assert (ran.code, ran.paths) == (ExitCode.OK, [edited.with_name("talk.svmarkers")])
-    assert "3 events came back, 2 of them changed or added, 1 were deleted" in ran.err
+    assert "3 events came back, 1 of them changed, 1 new; 1 were deleted" in ran.err
     made = opened(ran.paths[0])
     assert spans(made) == CHANGED
     assert made.decided.events == ()
@@ -93,7 +94,7 @@ def test_it_goes_on_to_another_editor(command: Command, edited: Path, tmp_path: 
     ran = command("export", kept, "--formats", "otio", "--out", tmp_path / "next")
     assert ran.code == ExitCode.OK
     names = [marker.name for marker in otio.adapters.read_from_file(str(ran.paths[0])).tracks.markers]
-    assert names == ["LAUGHTER", "BGM START", "LAUGHTER", "BGM STOP"]
+    assert names == ["LAUGHTER", "BGM START", "LAUGHTER new", "BGM STOP"]
 
 
 def test_markers_that_lost_their_ids_find_their_events(command: Command, edited: Path, tmp_path: Path) -> None:
@@ -138,3 +139,10 @@ def test_bad_input_is_said_in_one_line_and_nothing_is_written(
     assert (ran.code, ran.out) == (code, "")
     assert len(ran.err.splitlines()) == 1
     assert sorted(edited.parent.iterdir()) == before
+
+
+def test_an_otio_of_other_media_goes_onto_nothing(command: Command, edited: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_bytes(to_json(replace(HEARD, media=media(path="/media/other.mp4"))))
+    ran = command("import", edited, "--onto", tmp_path / "other.json")
+    assert (ran.code, ran.out) == (ExitCode.BAD_DOCUMENT, "")
+    assert "other.mp4" in ran.err

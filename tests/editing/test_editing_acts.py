@@ -320,8 +320,22 @@ def test_what_came_back_from_an_editor_is_as_it_is_there() -> None:
 
 def test_one_event_is_never_taken_for_two() -> None:
     back = [replace(LAUGH, id=f"laughter-editor-{n}", start=LAUGH.start + n / 10) for n in (1, 2)]
-    made = acts.take_over(opened(), back, ())
+    made = acts.take_over(opened(), (), (), back)
     assert [e.id for e in made.result.events if e.label == Label.LAUGHTER] == [LAUGH.id, "laughter-editor-2"]
+
+
+def test_what_has_no_length_there_keeps_its_own_here() -> None:
+    point = replace(LAUGH, id="laughter-editor-1", end=LAUGH.start + SHORTEST)
+    assert acts.take_over(opened(), (), (), [point]).result.events == opened().result.events
+
+
+def test_a_new_event_takes_nobodys_id() -> None:
+    mine = replace(LAUGH, id="laughter-editor-1", start=45.0, end=46.0)
+    made = acts.take_over(opened(BGM, mine), (), (), [replace(mine, start=30.0, end=31.0)])
+    assert [(e.id, e.start) for e in made.result.events if e.label == Label.LAUGHTER] == [
+        ("laughter-editor-2", 30.0),
+        ("laughter-editor-1", 45.0),
+    ]
 
 
 def test_what_came_back_keeps_within_the_media() -> None:

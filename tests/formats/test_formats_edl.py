@@ -104,7 +104,7 @@ def test_no_markers_are_an_empty_list() -> None:
 
 
 def test_a_rate_that_timecode_cannot_count_is_refused() -> None:
-    with pytest.raises(BadSetting, match=r"12\.5 frames a second: use --fps 23\.976") as error:
+    with pytest.raises(BadSetting, match=r"12\.5 frames a second: use --fps 25") as error:
         write(lay_out(analysis(of=media(frame_rate=Fraction(25, 2)))))
     one_line(error.value)
 

@@ -15,9 +15,12 @@ from cases import STARTS, awkward, written
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.editing import acts
+from sensevoice_markers.editing.project import project
 from sensevoice_markers.errors import BadDocument
 from sensevoice_markers.formats.otio import NAMESPACE, write
 from sensevoice_markers.formats.returned import Returned, read
+from sensevoice_markers.timeline.cutting import cut
 from sensevoice_markers.timeline.layout import Options, Profile, Timeline, lay_out
 
 HEARD = (
@@ -54,23 +57,17 @@ def test_what_nobody_touched_is_what_it_was(profile: Profile, start: str | None)
     back = read(write(made))
     assert back.analysis.events == HEARD
     assert back.analysis.media == made.media
-    assert back.sent == {each.id for each in HEARD}
-    assert (back.touched, back.notes) == (frozenset(), ())
+    assert (back.changed, back.added, back.gone, back.notes) == ((), (), frozenset(), ())
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("name", TIMEBASES)
-def test_awkward_events_come_back_at_every_rate(name: str, profile: Profile) -> None:
+def test_awkward_events_come_back_as_they_were_at_every_rate(name: str, profile: Profile) -> None:
     made = awkward(TIMEBASES[name], options=Options(profile=profile))
-    back = by_id(read(written("otio", made)))
-    assert set(back) == {placed.marker.event for placed in made.markers}
-    for placed in made.markers:
-        found = back[placed.marker.event]
-        assert not found.by_hand
-        if placed.marker.edge != "STOP":
-            assert found.start == placed.marker.start
-        if placed.marker.edge != "START":
-            assert found.end in (placed.marker.end, pytest.approx(placed.marker.start + 0.04, abs=1e-6))
+    back = read(written("otio", made))
+    sent = {placed.marker.event: placed.marker.of for placed in made.markers}
+    assert by_id(back) == {ident: replace(each, name=each.name[:200]) for ident, each in sent.items()}
+    assert (back.changed, back.added, back.gone, back.notes) == ((), (), frozenset(), ())
 
 
 def test_a_timeline_at_another_rate_moves_nothing() -> None:
@@ -102,15 +99,40 @@ def test_one_marker_of_a_pair_moves_its_side_alone() -> None:
     assert (music.start, music.end, music.by_hand) == (1.013, pytest.approx(30.021 + 49 / 25), True)
 
 
-def test_what_was_deleted_is_known_to_have_been_sent() -> None:
+def test_what_was_deleted_is_gone() -> None:
     back = edited(lambda timeline: timeline.tracks.markers.remove(marker(timeline, "LAUGHTER")))
-    assert back.sent - set(by_id(back)) == {"laughter-10007"}
+    assert back.gone == {"laughter-10007"}
+    assert set(by_id(back)) == {"bgm-1013", "applause-40000"}
 
 
-def test_half_a_pair_lasts_to_the_cut_and_is_said() -> None:
+def test_half_a_pair_keeps_the_other_side_as_it_was() -> None:
     back = edited(lambda timeline: timeline.tracks.markers.remove(marker(timeline, "BGM STOP")))
-    assert by_id(back)["bgm-1013"] == replace(HEARD[0], end=60.0, by_hand=True)
-    assert "one of its two markers is gone" in back.notes[0]
+    assert by_id(back)["bgm-1013"] == HEARD[0]
+    assert (back.gone, back.changed) == (frozenset(), ())
+
+
+def test_either_marker_of_a_pair_may_be_renamed_or_recoloured() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        marker(timeline, "BGM START").color = "RED"
+        marker(timeline, "BGM STOP").name = "Main theme STOP"
+
+    assert by_id(edited(change))["bgm-1013"] == replace(HEARD[0], name="Main theme", colour="RED", by_hand=True)
+
+
+def test_a_marker_that_is_called_as_another_label_is_of_that_label() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        marker(timeline, "LAUGHTER").name = "APPLAUSE"
+
+    assert by_id(edited(change))["laughter-10007"] == replace(HEARD[1], label=Label.APPLAUSE, by_hand=True)
+
+
+def test_a_persons_name_and_colour_stay_when_the_marker_is_moved() -> None:
+    mine = replace(HEARD[1], name="the good one", colour="RED", by_hand=True)
+
+    def change(timeline: otio.schema.Timeline) -> None:
+        marker(timeline, "the good one").marked_range = TimeRange(RationalTime(300, 25), RationalTime(50, 25))
+
+    assert edited(change, lay_out(analysis(mine))).changed == (replace(mine, start=12.007, end=14.0),)
 
 
 def test_editors_that_drop_lengths_shorten_nothing() -> None:
@@ -149,7 +171,7 @@ def test_a_cut_timeline_finds_back_to_the_media() -> None:
     found = by_id(back)
     assert found["laughter-10007"] == HEARD[1]
     assert found["applause-40000"] == HEARD[2]
-    assert (found["bgm-1013"].start, found["bgm-1013"].end) == (22.0, 30.021)  # its START was cut away
+    assert found["bgm-1013"] == HEARD[0]  # its START was cut away, and stays where it was
 
 
 def test_a_clip_cut_in_two_has_its_markers_once() -> None:
@@ -180,9 +202,10 @@ def test_markers_of_an_editors_own_become_events_by_hand() -> None:
             timeline.tracks.markers.append(otio.schema.Marker(name, span))
 
     back = edited(change)
-    assert [(e.id, e.label, e.start, e.end, e.by_hand) for e in back.analysis.events] == [
+    assert [(e.id, e.label, e.start, e.end, e.by_hand) for e in back.added] == [
         ("bgm-editor-1", "BGM", 20.0, 30.0, True)
     ]
+    assert back.gone == {each.id for each in HEARD}
     assert "2 markers whose names begin with none of our labels" in back.notes[0]
 
 
@@ -254,13 +277,23 @@ def damaged(**changes: Any) -> bytes:
     "changes",
     [
         {"start": "1e999999999"}, {"start": 1e300}, {"start": None}, {"written": 5}, {"written": {}},
-        {"label": "DOG"}, {"confidence": "much"}, {"end": True},
+        {"label": "DOG"}, {"confidence": "much"}, {"end": True}, {"end": 1.0}, {"colour": "PLAID"}, {"name": 7},
+        {"written": {"start": 1.0, "length": 1.0, "name": [], "comment": "", "colour": ""}},
     ],
 )  # fmt: skip
-def test_damaged_metadata_cost_one_event_and_are_said(changes: dict[str, Any]) -> None:
+def test_damaged_metadata_leave_one_event_as_it_was_and_are_said(changes: dict[str, Any]) -> None:
     back = read(damaged(**changes))
     assert set(by_id(back)) == {"bgm-1013", "applause-40000"}
-    assert "laughter-10007 was left out" in back.notes[0]
+    assert back.gone == frozenset(), "it is there, though nobody can read it"
+    assert "laughter-10007 stays as it was" in back.notes[0]
+
+
+def test_metadata_that_are_nested_without_an_end_are_none() -> None:
+    deep: Any = []
+    for _ in range(900):
+        deep = [deep]
+    back = read(damaged(written=deep))
+    assert "laughter-10007" not in by_id(back)
 
 
 @pytest.mark.parametrize("value", [1e300, -1e300, 1e18])
@@ -277,3 +310,163 @@ def test_impossible_rates_are_refused(rate: float) -> None:
     read_["tracks"]["markers"][0]["marked_range"]["start_time"]["rate"] = rate
     with pytest.raises(BadDocument, match="rate"):
         read(json.dumps(read_).encode())
+
+
+def as_kdenlive_exports_them(timeline: otio.schema.Timeline) -> None:
+    """Comments for names, lengths of a frame, and only its own metadata, as exportMarker in otioexport.cpp has it."""
+    timeline.metadata.clear()
+    for each in timeline.tracks.markers:
+        each.name = ""
+        each.marked_range = TimeRange(each.marked_range.start_time, RationalTime(1, 25))
+        each.metadata.clear()
+        each.metadata["kdenlive"] = {"type": 3}
+
+
+def test_markers_that_lost_all_but_their_comment_are_known_by_it() -> None:
+    made = otio.adapters.read_from_string(write(laid(Options(profile="kdenlive"))).decode(), "otio_json")
+    as_kdenlive_exports_them(made)
+    back = read(otio.adapters.write_to_string(made, "otio_json").encode(), media())
+    assert [(e.label, e.start, e.name) for e in back.added] == [
+        ("BGM", 1.0, ""), ("LAUGHTER", 10.0, ""), ("APPLAUSE", 40.0, ""),
+    ]  # fmt: skip
+    kept = acts.take_over(project(analysis(*HEARD)), back.changed, back.gone, back.added)
+    assert [e.id for e in kept.result.events] == [e.id for e in HEARD]
+    assert kept.result.events[1:] == HEARD[1:]
+
+
+def rename(timeline: otio.schema.Timeline) -> None:
+    for clip in timeline.find_clips():
+        clip.name = clip.media_reference.name = "talk_proxy.mp4"
+        clip.media_reference.target_url = "file:///talk_proxy.mp4"
+
+
+def empty(timeline: otio.schema.Timeline) -> None:
+    for track in timeline.tracks:
+        track.clear()
+
+
+@pytest.mark.parametrize("change", [rename, empty])
+def test_a_timeline_without_our_media_deletes_nothing(change: Callable[[otio.schema.Timeline], None]) -> None:
+    with pytest.raises(BadDocument, match=r"no clip of talk\.mp4 is on the timeline") as error:
+        edited(change)
+    one_line(error.value)
+
+
+def test_markers_off_the_media_leave_their_events_as_they_were() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        for track in timeline.tracks:
+            track[0].source_range = TimeRange(RationalTime(0, 25), RationalTime(500, 25))  # to second 20
+
+    back = edited(change)
+    assert back.analysis.events == HEARD
+    assert back.gone == frozenset()
+    assert "2 markers lie where talk.mp4 is not" in back.notes[0]
+
+
+def test_media_in_a_timeline_within_the_timeline_are_found() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        inner = otio.schema.Stack("compound", children=[track.clone() for track in timeline.tracks])
+        gap = otio.schema.Gap(duration=RationalTime(100, 25))
+        outer = otio.schema.Track("Video 1", kind="Video", children=[gap, inner])
+        timeline.tracks[:] = [outer]
+        for each in timeline.tracks.markers:
+            each.marked_range = TimeRange(
+                each.marked_range.start_time + RationalTime(100, 25), each.marked_range.duration
+            )
+
+    back = edited(change)
+    assert back.analysis.events == HEARD
+    assert back.notes == ()
+
+
+def test_what_was_laid_on_two_tracks_is_found_on_both() -> None:
+    """The first 20 seconds on one track, from second 30 on another one, ten seconds earlier."""
+
+    def change(timeline: otio.schema.Timeline) -> None:
+        first, second = timeline.tracks[0], timeline.tracks[0].clone()
+        first[0].source_range = TimeRange(RationalTime(0, 25), RationalTime(500, 25))
+        second[0].source_range = TimeRange(RationalTime(750, 25), RationalTime(750, 25))
+        second.insert(0, otio.schema.Gap(duration=RationalTime(500, 25)))
+        timeline.tracks[:] = [first.clone(), second]
+        for each in timeline.tracks.markers:
+            start = each.marked_range.start_time
+            if start.value >= 750:
+                each.marked_range = TimeRange(start - RationalTime(250, 25), each.marked_range.duration)
+
+    assert edited(change).analysis.events == HEARD
+
+
+def test_a_clip_that_plays_faster_has_its_markers_where_they_were() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        for track in timeline.tracks:
+            track[0].effects.append(otio.schema.LinearTimeWarp(time_scalar=2.0))
+            track[0].source_range = TimeRange(RationalTime(0, 25), RationalTime(750, 25))
+        for each in timeline.tracks.markers:
+            start, duration = each.marked_range.start_time, each.marked_range.duration
+            each.marked_range = TimeRange(
+                RationalTime(start.value / 2, 25), RationalTime(max(1, duration.value / 2), 25)
+            )
+
+    assert edited(change).analysis.events == HEARD
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_copy_of_a_marker_is_a_new_event_whichever_comes_first(first: bool) -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        copy = marker(timeline, "LAUGHTER").clone()
+        copy.marked_range = TimeRange(RationalTime(875, 25), copy.marked_range.duration)
+        timeline.tracks.markers.insert(0 if first else len(timeline.tracks.markers), copy)
+
+    back = edited(change)
+    assert by_id(back)["laughter-10007"] == HEARD[1]
+    assert [(e.id, e.start, e.end) for e in back.added] == [("laughter-editor-1", 35.0, 37.0)]
+
+
+@pytest.mark.parametrize("at", [15, 50])
+def test_new_events_of_a_second_round_have_ids_of_their_own(at: int) -> None:
+    before = (*HEARD, Event("laughter-editor-1", Label.LAUGHTER, 35.0, 36.0, 1.0, by_hand=True))
+
+    def change(timeline: otio.schema.Timeline) -> None:
+        span = TimeRange(RationalTime(at * 25, 25), RationalTime(25, 25))
+        timeline.tracks.markers.append(otio.schema.Marker("LAUGHTER", span))
+
+    back = edited(change, lay_out(analysis(*before)))
+    assert by_id(back)["laughter-editor-1"] == before[-1]
+    assert [(e.id, e.start) for e in back.added] == [("laughter-editor-2", float(at))]
+
+
+def test_a_rough_cut_that_nobody_edited_changes_nothing() -> None:
+    whole = lay_out(analysis(*HEARD))
+    kept = cut(whole, [(200, 350), (950, 1500)], "talk highlights")
+    back = read(write(kept))
+    assert {e.id for e in back.analysis.events} == {"laughter-10007", "applause-40000"}
+    assert (back.changed, back.added, back.gone, back.notes) == ((), (), frozenset(), ())
+
+
+def test_an_otio_of_other_media_is_refused() -> None:
+    with pytest.raises(BadDocument, match=r"is of talk\.mp4.*is of other\.mp4") as error:
+        read(write(laid()), media(path="/media/other.mp4"))
+    one_line(error.value)
+
+
+def test_a_byte_order_mark_is_no_harm() -> None:
+    assert read(b"\xef\xbb\xbf" + write(laid())).analysis.events == HEARD
+
+
+def test_references_without_an_active_one_are_no_media() -> None:
+    read_ = json.loads(write(laid()))
+    for track in read_["tracks"]["children"]:
+        track["children"][0]["media_references"] = {}
+        track["children"][0]["name"] = "other"
+    with pytest.raises(BadDocument):
+        read(json.dumps(read_).encode())
+
+
+def test_many_tracks_and_many_markers_are_no_work() -> None:
+    made = otio.adapters.read_from_string(write(laid()).decode(), "otio_json")
+    for _ in range(300):
+        made.tracks.append(made.tracks[0].clone())
+    for n in range(1000):
+        made.tracks.markers.append(otio.schema.Marker(str(n), TimeRange(RationalTime(n, 25), RationalTime(1, 25))))
+    with pytest.raises(BadDocument, match="more clips and markers"):
+        read(otio.adapters.write_to_string(made, "otio_json").encode())

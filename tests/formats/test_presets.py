@@ -22,4 +22,4 @@ def test_presets_are_found_by_name() -> None:
 
 
 def test_what_serves_all_formats_is_none() -> None:
-    assert not {"presets", "colours", "rates", "xml", "highlights", "returned"} & set(formats())
+    assert not {"presets", "colours", "rates", "xml", "highlights", "returned", "laid"} & set(formats())
