@@ -17,7 +17,8 @@ class Trouble extends Error {
   }
 }
 
-// Read the text of a document; throws Trouble for one that is damaged, hostile, newer or none of ours.
+// Read the text of a document: {name, source, rate, markers}, source and ids as tags have them; throws Trouble for one
+// that is damaged, hostile, newer or none of ours.
 function read(text) {
   if (text.length > MAX_BYTES) throw new Trouble("tooLarge");
   let document;
@@ -28,21 +29,18 @@ function read(text) {
   }
   if (!isObject(document) || document.format !== "sensevoice-markers") throw new Trouble("notOurs");
   if (document.version !== 1) throw new Trouble("otherVersion", { version: String(document.version).slice(0, 20) });
-  const { rate, markers } = document;
-  if (!isObject(rate) || !isWhole(rate.numerator, 1, 1e9) || !isWhole(rate.denominator, 1, 1e9)) {
-    throw new Trouble("damaged", { what: "rate" });
-  }
-  if (rate.numerator < rate.denominator || rate.numerator > 1000 * rate.denominator) {
-    throw new Trouble("damaged", { what: "rate" });
-  }
+  const { rate, media, markers } = document;
+  if (!isRate(rate)) throw new Trouble("damaged", { what: "rate" });
+  if (!isMedia(media)) throw new Trouble("damaged", { what: "media" });
   if (!Array.isArray(markers)) throw new Trouble("damaged", { what: "markers" });
   if (markers.length > MAX_MARKERS) throw new Trouble("tooMany", { count: markers.length, most: MAX_MARKERS });
   const ids = new Set();
   const checked = markers.map((marker, index) => {
-    if (!isMarker(marker) || ids.has(marker.id)) throw new Trouble("damaged", { what: `markers[${index}]` });
-    ids.add(marker.id);
+    const id = isMarker(marker) && escaped(marker.id);
+    if (!id || ids.has(id)) throw new Trouble("damaged", { what: `markers[${index}]` });
+    ids.add(id);
     return {
-      id: marker.id,
+      id,
       label: marker.label,
       point: marker.edge !== null,
       frame: marker.frame,
@@ -53,7 +51,18 @@ function read(text) {
     };
   });
   const name = typeof document.name === "string" ? line(document.name) : "";
-  return { name, rate: { numerator: rate.numerator, denominator: rate.denominator }, markers: checked };
+  const exact = { numerator: rate.numerator, denominator: rate.denominator };
+  return { name, source: sourceOf(media, name), rate: exact, markers: checked };
+}
+
+// What the markers were made from, as tags say it: `talk.mp4 60s@90000`. The file's name alone is not enough, since
+// two cards hold files of one name; a path would not survive a move. Length and first frame are the media's own. The
+// length is in seconds, since sound without picture has frames of whatever rate it was exported at.
+function sourceOf({ path, rate, frames, start_frame: first }, name) {
+  const file = line(path.split(/[\\/]/).at(-1)).normalize("NFC") || name || "media"; // macOS may write names in NFD
+  const above = BigInt(frames) * BigInt(rate.denominator);
+  const below = BigInt(rate.numerator);
+  return `${escaped(file)} ${(2n * above + below) / (2n * below)}s@${first}`;
 }
 
 function isObject(value) {
@@ -66,6 +75,21 @@ function isWhole(value, least, most) {
 
 function isText(value, least, most) {
   return typeof value === "string" && value.length >= least && value.length <= most;
+}
+
+function isRate(value) {
+  if (!isObject(value) || !isWhole(value.numerator, 1, 1e9) || !isWhole(value.denominator, 1, 1e9)) return false;
+  return value.numerator >= value.denominator && value.numerator <= 1000 * value.denominator;
+}
+
+function isMedia(value) {
+  return (
+    isObject(value) &&
+    isText(value.path, 0, MAX_TEXT) &&
+    isRate(value.rate) &&
+    isWhole(value.frames, 1, MAX_FRAME) &&
+    isWhole(value.start_frame, 0, MAX_FRAME)
+  );
 }
 
 function isMarker(value) {
@@ -114,15 +138,15 @@ function frameThere(frame, rate, ticksPerFrame) {
   return (2n * above + below) / (2n * below);
 }
 
-// The markers as Premiere is to have them, in order: {tag, ids, name, comments, start, duration, colour}, in ticks.
-// Ranges last at least one frame; one of a pair is a point, which Premiere knows as a marker of no duration.
-// Whatever another rate brings onto one frame becomes one marker: two on a frame cannot be told apart in the timeline.
-function plan(document, ticksPerFrame, labels) {
+// The `markers` of a document as Premiere is to have them: {tag, ids, name, comments, start, duration, colour}, in order
+// and in ticks. Ranges last at least one frame; one of a pair is a point, which Premiere knows as a marker of no
+// duration. Whatever another rate brings onto one frame becomes one marker: two on a frame cannot be told apart in the
+// timeline.
+function plan({ source, rate }, markers, ticksPerFrame) {
   const frames = new Map();
-  for (const marker of document.markers) {
-    if (!labels.has(marker.label)) continue;
-    const start = frameThere(marker.frame, document.rate, ticksPerFrame);
-    const end = frameThere(marker.frame + marker.frames, document.rate, ticksPerFrame);
+  for (const marker of markers) {
+    const start = frameThere(marker.frame, rate, ticksPerFrame);
+    const end = frameThere(marker.frame + marker.frames, rate, ticksPerFrame);
     const length = marker.point ? 0n : end > start ? end - start : 1n;
     const there = frames.get(start);
     if (!there) {
@@ -136,7 +160,7 @@ function plan(document, ticksPerFrame, labels) {
   }
   const inOrder = [...frames].sort(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.map(([frame, { name, ids, comments, length, colour }]) => {
-    const tag = tagOf(ids);
+    const tag = `[sensevoice-markers:${source} ${ids.join(" ")}]`;
     return {
       tag,
       ids,
@@ -149,37 +173,33 @@ function plan(document, ticksPerFrame, labels) {
   });
 }
 
-// Markers carry no data that a person does not see, so the last line of the comment says whose they are.
-function tagOf(ids) {
-  const safe = ids.map((id) => encodeURIComponent(line(id)).replace(/%2F/g, "/"));
-  return `[sensevoice-markers:${safe.join(" ")}]`;
+// A word of a tag: without blanks and brackets, which part and end it. The rest stays as it can be read.
+function escaped(text) {
+  return line(text).replace(/[\s%[\]]/g, encodeURIComponent);
 }
 
-// The tag at the end of a comment, null where it is not one of ours.
+// Markers carry no data that a person does not see, so the last line of the comment says whose they are: this is the
+// tag at its end with its parts, {tag, source, ids}; null where there is none.
 function tagIn(comments) {
-  const found = /\[sensevoice-markers:[^\][\r\n]+\]\s*$/.exec(comments);
-  return found && found[0].trimEnd();
+  const found = /\[sensevoice-markers:([^\][\s]+ \d+s@\d+)((?: [^\][\s]+)+)\]\s*$/.exec(comments);
+  return found && { tag: found[0].trimEnd(), source: found[1], ids: found[2].trim().split(" ") };
 }
 
-function idsIn(tag) {
-  return tag.slice(tag.indexOf(":") + 1, -1).split(" ");
-}
-
-// What turns `existing` markers of a sequence, as {name, comments, start, duration, colour}, into the planned ones:
-// {remove, recolour, add, kept}. Only markers with a tag of ours are ever removed or recoloured. Those that are right
-// already stay. Without `replace` all former ones stay as they are, and only ids that none of them has are added.
-function changes(planned, existing, replace) {
-  const ours = existing.filter(({ comments }) => tagIn(comments) !== null);
-  if (!replace) {
-    const known = new Set(ours.flatMap(({ comments }) => idsIn(tagIn(comments))));
-    const add = planned.filter(({ tag }) => !idsIn(tag).some((id) => known.has(id)));
-    return { remove: [], recolour: [], add, kept: planned.length - add.length };
-  }
+// What turns `existing` markers of a sequence, as {name, comments, start, duration, colour}, into those of `document`
+// whose labels are chosen: {planned, remove, recolour, add, kept, merged}. Only markers with a tag of the same source
+// are ever removed or recoloured. Those that are right already stay. Without `replace` all former ones stay as they
+// are, and only what none of them stands for is planned.
+function changes(document, ticksPerFrame, { labels, replace }, existing) {
+  const chosen = document.markers.filter(({ label }) => labels.has(label));
+  const tagged = existing.map((marker) => ({ marker, ...tagIn(marker.comments) }));
+  const ours = tagged.filter(({ source }) => source === document.source);
+  const known = new Set(replace ? [] : ours.flatMap(({ ids }) => ids));
+  const fresh = chosen.filter(({ id }) => !known.has(id));
+  const planned = plan(document, fresh, ticksPerFrame);
   const wanted = new Map(planned.map((marker) => [marker.tag, marker]));
   const remove = [];
   const recolour = [];
-  for (const marker of ours) {
-    const tag = tagIn(marker.comments);
+  for (const { marker, tag } of replace ? ours : []) {
     const target = wanted.get(tag);
     if (!target || !sameButColour(marker, target)) {
       remove.push(marker);
@@ -188,7 +208,14 @@ function changes(planned, existing, replace) {
     wanted.delete(tag);
     if (marker.colour !== target.colour) recolour.push({ marker, colour: target.colour });
   }
-  return { remove, recolour, add: [...wanted.values()], kept: planned.length - wanted.size };
+  return {
+    planned,
+    remove,
+    recolour,
+    add: [...wanted.values()],
+    kept: chosen.length - fresh.length + planned.length - wanted.size,
+    merged: fresh.length - planned.length,
+  };
 }
 
 function sameButColour(one, other) {

@@ -92,7 +92,7 @@ function report(text, outcome) {
   const lines = ["added", "removed", "kept", "merged", "late", "missing"]
     .filter((what) => outcome[what])
     .map((what) => many(text[what], outcome[what]));
-  if (outcome.foreignLost) lines.push(text.foreignLost);
+  if (outcome.othersLost) lines.push(text.othersLost);
   if (outcome.colourTrouble) lines.push(said(text.colourTrouble, { message: sentence(text, outcome.colourTrouble) }));
   if (outcome.steps > 1) lines.push(said(text.steps, { count: outcome.steps }));
   if (!outcome.steps) lines.unshift(text.nothing);

@@ -1,61 +1,79 @@
 // All that is asked of Premiere. Documented: https://developer.adobe.com/premiere-pro/uxp/ppro-reference/
 //
-// Actions are made and executed within `lockedAccess` and `executeTransaction`, which are synchronous; what was awaited
-// before may be stale after any other wait or transaction, so everything is fetched anew for each of the two
-// transactions. `createAddMarkerAction` takes no colour and returns no marker, and all actions of a transaction see the
-// sequence as it was before: colours of new markers cannot be set but by a second transaction, a second step of undo.
+// Actions are made within `lockedAccess` (https://developer.adobe.com/premiere-pro/uxp/changelog/, 26.3.0) and within
+// `executeTransaction`, which are synchronous. What was awaited goes stale with later waits and with every transaction:
+// what is kept of a sequence are plain values, and for each of the two transactions its markers and, last, its project
+// are fetched anew. `createAddMarkerAction` takes no colour and returns no marker, and all actions of a transaction see
+// the sequence as it was before: colours of new markers cannot be set but by a second transaction, a second step of undo.
 
-const { Trouble, changes, plan, tagIn } = require("./markers.js");
+const { Trouble, changes, tagIn } = require("./markers.js");
 
-// The active sequence: {name, guid, ticksPerFrame, end, project, markers}; throws Trouble where there is none.
+// The active sequence in plain values: {project, guid, name, ticksPerFrame, end}, the first two being guids; throws
+// Trouble where there is none.
 async function activeSequence(ppro) {
   const project = await ppro.Project.getActiveProject();
   if (!project) throw new Trouble("noProject");
+  const home = guidOf(project);
   const sequence = await project.getActiveSequence();
   if (!sequence) throw new Trouble("noSequence");
+  const [guid, name] = [guidOf(sequence), sequence.name];
   const ticksPerFrame = BigInt(await sequence.getTimebase());
   if (ticksPerFrame <= 0n) throw new Trouble("noRate");
   const end = BigInt((await sequence.getEndTime()).ticks);
+  return { project: home, guid, name, ticksPerFrame, end };
+}
+
+// The `project` to lock and the `markers` of the sequence that `activeSequence` told of, for use before any other wait.
+// The project is fetched last: one that was fetched before the sequence was reported stale when it was to be locked.
+async function handles(ppro, { project: home, guid }) {
+  const owner = await ppro.Project.getActiveProject();
+  if (guidOf(owner) !== home) throw new Trouble("otherSequence");
+  const sequence = await owner.getActiveSequence();
+  if (guidOf(sequence) !== guid) throw new Trouble("otherSequence");
   const markers = await ppro.Markers.getMarkers(sequence);
-  if (!markers) throw new Trouble("noSequence");
-  return { name: sequence.name, guid: sequence.guid.toString(), ticksPerFrame, end, project, markers };
+  const project = await ppro.Project.getActiveProject();
+  if (!markers || guidOf(project) !== home) throw new Trouble("otherSequence");
+  return { project, markers };
+}
+
+function guidOf(thing) {
+  return thing && thing.guid.toString();
 }
 
 // Put the document's markers onto the active sequence. `undo` names the two steps: {markers, colours}.
-// Tells what came of it: {added, removed, kept, merged, late, coloured, missing, foreignLost, steps, colourTrouble}.
+// Tells what came of it: {added, removed, kept, merged, late, coloured, missing, othersLost, steps, colourTrouble}.
 async function importMarkers(ppro, document, { labels, replace, undo }) {
   const sequence = await activeSequence(ppro);
-  const planned = plan(document, sequence.ticksPerFrame, labels);
-  const chosen = document.markers.filter(({ label }) => labels.has(label)).length;
-  const { change, foreign } = locked(sequence.project, () => {
-    const existing = markersOf(sequence);
-    const change = changes(planned, existing, replace);
-    transact(sequence.project, undo.markers, [
-      ...change.remove.map(({ marker }) => () => sequence.markers.createRemoveMarkerAction(marker)),
+  const { project, markers } = await handles(ppro, sequence);
+  const { change, staying } = locked(project, () => {
+    const existing = existingIn(markers);
+    const change = changes(document, sequence.ticksPerFrame, { labels, replace }, existing);
+    transact(project, undo.markers, [
+      ...change.remove.map(({ marker }) => () => markers.createRemoveMarkerAction(marker)),
       ...change.recolour.map(({ marker, colour }) => () => marker.marker.createSetColorByIndexAction(colour)),
-      ...change.add.map((added) => () => addition(ppro, sequence, added)),
+      ...change.add.map((added) => () => addition(ppro, markers, added)),
     ]);
-    return { change, foreign: foreignIn(existing) };
+    return { change, staying: existing.length - change.remove.length };
   });
   const outcome = {
     added: change.add.length,
     removed: change.remove.length,
     kept: change.kept,
-    merged: chosen - planned.length,
-    late: planned.filter(({ start }) => start >= sequence.end).length,
+    merged: change.merged,
+    late: change.planned.filter(({ start }) => start >= sequence.end).length,
     steps: change.remove.length + change.recolour.length + change.add.length ? 1 : 0,
     coloured: change.recolour.length,
     missing: 0,
-    foreignLost: 0,
+    othersLost: 0,
     colourTrouble: null,
   };
   if (!change.add.length) return outcome;
   try {
-    const after = await colourAdded(ppro, sequence.guid, change.add, undo.colours);
+    const after = await colourAdded(ppro, sequence, change.add, undo.colours);
     outcome.missing = after.missing;
     outcome.coloured += after.coloured;
     outcome.steps += after.coloured ? 1 : 0;
-    outcome.foreignLost = Math.max(0, foreign - after.foreign);
+    outcome.othersLost = Math.max(0, staying - after.others);
   } catch (error) {
     outcome.colourTrouble = error; // the markers are there: that is to be told, not hidden behind an error
   }
@@ -63,31 +81,30 @@ async function importMarkers(ppro, document, { labels, replace, undo }) {
   return outcome;
 }
 
-function addition(ppro, sequence, { name, start, duration, comments }) {
+function addition(ppro, markers, { name, start, duration, comments }) {
   const time = (ticks) => ppro.TickTime.createWithTicks(String(ticks));
-  const type = ppro.Marker.MARKER_TYPE_COMMENT;
-  return sequence.markers.createAddMarkerAction(name, type, time(start), time(duration), comments);
+  return markers.createAddMarkerAction(name, ppro.Marker.MARKER_TYPE_COMMENT, time(start), time(duration), comments);
 }
 
-// Read back what was added and give it its colour; what is not where it should be is missing.
-async function colourAdded(ppro, guid, added, step) {
-  const sequence = await activeSequence(ppro);
-  if (sequence.guid !== guid) throw new Trouble("otherSequence");
-  return locked(sequence.project, () => {
-    const existing = markersOf(sequence);
-    const byTag = new Map(existing.map((found) => [tagIn(found.comments), found]));
+// Read back what was added and give it its colour: {coloured, missing, others}. What is not where it should be is
+// missing; others are all markers but those that were added.
+async function colourAdded(ppro, sequence, added, step) {
+  const { project, markers } = await handles(ppro, sequence);
+  return locked(project, () => {
+    const existing = existingIn(markers);
+    const byTag = new Map(existing.map((found) => [(tagIn(found.comments) || {}).tag, found]));
     const found = added.map((wanted) => ({ wanted, there: byTag.get(wanted.tag) }));
     const placed = found.filter(({ wanted, there }) => there && there.start === wanted.start);
     const pale = placed.filter(({ wanted, there }) => there.colour !== wanted.colour);
-    transact(sequence.project, step, pale.map(({ wanted, there }) => () =>
+    transact(project, step, pale.map(({ wanted, there }) => () =>
       there.marker.createSetColorByIndexAction(wanted.colour)));
-    return { coloured: pale.length, missing: added.length - placed.length, foreign: foreignIn(existing) };
+    return { coloured: pale.length, missing: added.length - placed.length, others: existing.length - placed.length };
   });
 }
 
-// The sequence's markers as plain values, each with the `marker` itself, which lives no longer than the lock.
-function markersOf(sequence) {
-  return sequence.markers.getMarkers().filter(Boolean).map((marker) => ({
+// The markers as plain values, each with the `marker` itself, which lives no longer than the lock.
+function existingIn(markers) {
+  return markers.getMarkers().filter(Boolean).map((marker) => ({
     marker,
     name: marker.getName(),
     comments: marker.getComments() || "",
@@ -95,10 +112,6 @@ function markersOf(sequence) {
     duration: BigInt(marker.getDuration().ticks),
     colour: marker.getColorIndex(),
   }));
-}
-
-function foreignIn(existing) {
-  return existing.filter(({ comments }) => tagIn(comments) === null).length;
 }
 
 // What `work` returns, done while the project is locked. Errors do not always come out of Premiere's callbacks.

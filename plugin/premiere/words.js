@@ -3,7 +3,7 @@
 const en = {
   labels: {}, // they are English already
   pick: "Choose a .markers.json file…",
-  replace: "Replace the markers of former imports",
+  replace: "Replace this video's former markers",
   import: "Import markers",
   working: "Working…",
   file: "{name}\n{markers} at {rate} frames a second",
@@ -19,7 +19,7 @@ const en = {
   merged: ["1 shared a frame with another one and was joined to it.", "{count} shared a frame with another one and were joined to it."],
   late: ["1 lies after the end of the sequence: is it the right one?", "{count} lie after the end of the sequence: is it the right one?"],
   missing: ["1 was not found again where it belongs: look for it in the Markers panel.", "{count} were not found again where they belong: look for them in the Markers panel."],
-  foreignLost: "Markers of your own are gone: undo, and please report it.",
+  othersLost: "Markers that were to stay are gone: undo, and please report it.",
   colourTrouble: "Colours could not be set: {message} Import again to set them.",
   steps: "It takes {count} steps of undo: colours, then markers.",
   trouble: {
@@ -32,7 +32,7 @@ const en = {
     noProject: "No project is open: open one.",
     noSequence: "No sequence is open: open the one that the markers are for.",
     noRate: "This sequence has no frame rate: open one with video.",
-    otherSequence: "Another sequence was opened meanwhile.",
+    otherSequence: "Another sequence was opened meanwhile: go back to the one before.",
     noLabels: "No label is chosen: choose at least one.",
     refused: "Premiere refused ({message}): nothing should have changed, look at Edit > Undo.",
     other: "This did not work: {message}",
@@ -45,7 +45,7 @@ const zh = {
     CRY: "哭声", COUGH: "咳嗽", SNEEZE: "喷嚏", BREATH: "呼吸", CHEERING: "欢呼",
   },
   pick: "选择 .markers.json 文件…",
-  replace: "替换以前导入的标记",
+  replace: "替换该视频以前导入的标记",
   import: "导入标记",
   working: "正在处理…",
   file: "{name}\n{markers}，每秒 {rate} 帧",
@@ -61,7 +61,7 @@ const zh = {
   merged: ["1 个标记与另一个在同一帧，已合并。", "{count} 个标记与其他标记在同一帧，已合并。"],
   late: ["1 个标记在序列结尾之后：序列选对了吗？", "{count} 个标记在序列结尾之后：序列选对了吗？"],
   missing: ["1 个标记没有在应在的位置找到：请在“标记”面板中查看。", "{count} 个标记没有在应在的位置找到：请在“标记”面板中查看。"],
-  foreignLost: "您自己的标记不见了：请撤销，并向我们报告。",
+  othersLost: "本应保留的标记不见了：请撤销，并向我们报告。",
   colourTrouble: "无法设置颜色：{message} 再次导入即可设置。",
   steps: "撤销需要 {count} 步：先是颜色，再是标记。",
   trouble: {
@@ -74,7 +74,7 @@ const zh = {
     noProject: "没有打开的项目：请先打开项目。",
     noSequence: "没有打开的序列：请打开要导入标记的序列。",
     noRate: "此序列没有帧速率：请打开带有视频的序列。",
-    otherSequence: "其间打开了另一个序列。",
+    otherSequence: "其间打开了另一个序列：请回到原来的序列。",
     noLabels: "没有选择标签：请至少选择一个。",
     refused: "Premiere 拒绝了操作（{message}）：应该没有任何改变，请查看“编辑”>“撤销”。",
     other: "操作失败：{message}",

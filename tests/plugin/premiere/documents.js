@@ -14,10 +14,18 @@ function coloured(premiere) {
   return { name: "CYAN", resolve: "Cyan", premiere, rgb: "#000000" };
 }
 
+// Of the media `talk.mp4`, 60 seconds long, whose tags begin with SOURCE.
 function written(markers, [numerator, denominator] = [25, 1], given = {}) {
   const rate = { numerator, denominator };
-  return JSON.stringify({ format: "sensevoice-markers", version: 1, name: "talk", rate, markers, ...given });
+  const media = of("/media/talk.mp4");
+  return JSON.stringify({ format: "sensevoice-markers", version: 1, name: "talk", media, rate, markers, ...given });
 }
+
+function of(path, given = {}) {
+  return { path, rate: { numerator: 25, denominator: 1 }, start_frame: 90000, frames: 1500, ...given };
+}
+
+const SOURCE = "talk.mp4 60s@90000";
 
 // Ticks of a frame at a rate, which is whole at every rate that Premiere knows.
 function ticksPerFrame([numerator, denominator]) {
@@ -26,4 +34,4 @@ function ticksPerFrame([numerator, denominator]) {
   return ticks;
 }
 
-module.exports = { RATES, coloured, marker, ticksPerFrame, written };
+module.exports = { RATES, SOURCE, coloured, marker, of, ticksPerFrame, written };

@@ -2,11 +2,13 @@
 // https://developer.adobe.com/premiere-pro/uxp/ppro-reference/
 //
 // Documented: `getActiveProject`, `getActiveSequence` and `Markers.getMarkers(sequence)` are promises, the rest is
-// synchronous; actions change nothing until `executeTransaction` runs them; it gives a boolean, and one step of undo
-// of its name; ticks are strings; a marker's colour can only be set on a marker that exists.
-// Reported: actions made outside `lockedAccess` throw; handles die with the lock and with every transaction; actions of
-// one transaction see the sequence as it was before it; errors thrown in the callback of `lockedAccess` vanish; a wrong
-// type throws "Illegal Parameter type"; markers come back in order of time, with their comment's lines parted by \r.
+// synchronous; actions made outside `lockedAccess` throw; they change nothing until `executeTransaction` runs them; it
+// gives a boolean, and one step of undo of its name; ticks are strings; a marker's colour can only be set on a marker
+// that exists.
+// Reported: handles die with the lock, with every transaction, and of age, once more than `lifetime` other promises were
+// waited for; actions must be made in the transaction itself, and those of one see the sequence as it was before it;
+// errors thrown in the callback of `lockedAccess` vanish; a wrong type throws "Illegal Parameter type"; markers come
+// back in order of time, with their comment's lines parted by \r.
 
 const STALE = "The script object is no longer valid.";
 
@@ -28,22 +30,42 @@ class TickTime {
 }
 
 class FakePremiere {
-  constructor({ ticksPerFrame = 10160640000n, frames = 1500n, swallow = true, newline = "\r", crowding = false } = {}) {
-    Object.assign(this, { swallow, newline, crowding, age: 0, locked: false, compound: null });
+  constructor({
+    ticksPerFrame = 10160640000n, frames = 1500n, swallow = true, newline = "\r", crowding = false, lifetime = 1,
+  } = {}) {
+    Object.assign(this, { swallow, newline, crowding, lifetime, age: 0, waits: 0, locked: false, compound: null });
     this.steps = []; // of undo: {name, before}
+    this.project = { guid: "project-1" };
     this.sequence = { name: "Talk", guid: "sequence-1", ticksPerFrame, frames, zeroPoint: 0n, markers: [] };
     this.open = true; // whether a project is
+    this.meanwhile = () => {}; // (name of the promise, how many there were) -> a person does something
     this.failing = () => null; // (number of transaction, name) -> "false", "throw" or null
     this.transactions = 0;
     this.silent = () => false; // (marker) -> is dropped without a word, as Premiere has been seen to do
     this.Marker = { MARKER_TYPE_COMMENT: "Comment" };
     this.TickTime = TickTime;
-    this.Project = { getActiveProject: async () => (this.open ? this.#project() : null) };
+    this.Project = { getActiveProject: () => this.#wait("getActiveProject", () => (this.open ? this.#project() : null)) };
     this.Markers = {
-      getMarkers: async (sequence) => {
+      getMarkers: (sequence) => {
         sequence.touch();
-        return this.#markers(sequence.of, this.age);
+        return this.#wait("getMarkers", () => this.#markers(sequence.of));
       },
+    };
+  }
+
+  // What a promise gives, which was born when it was waited for.
+  async #wait(name, give) {
+    await null;
+    this.waits += 1;
+    this.meanwhile(name, this.waits);
+    return give();
+  }
+
+  // What throws once an object that is made now is dead.
+  #born() {
+    const { age, waits } = this;
+    return () => {
+      if (age !== this.age || this.waits - waits > this.lifetime) throw new Error(STALE);
     };
   }
 
@@ -61,25 +83,39 @@ class FakePremiere {
   }
 
   #project() {
+    const touch = this.#born();
+    const { guid } = this.project;
     return {
-      getActiveSequence: async () => (this.sequence ? this.#sequence(this.sequence, this.age) : null),
-      lockedAccess: (callback) => this.#lockedAccess(callback),
-      executeTransaction: (callback, name) => this.#executeTransaction(callback, name),
+      get guid() {
+        return touch(), { toString: () => guid };
+      },
+      getActiveSequence: () => {
+        touch();
+        return this.#wait("getActiveSequence", () => this.sequence && this.#sequence(this.sequence));
+      },
+      lockedAccess: (callback) => (touch(), this.#lockedAccess(callback)),
+      executeTransaction: (callback, name) => (touch(), this.#executeTransaction(callback, name)),
     };
   }
 
-  #sequence(of, age) {
-    const touch = () => {
-      if (age !== this.age) throw new Error(STALE);
+  #sequence(of) {
+    const touch = this.#born();
+    const asks = (name, give) => () => {
+      touch();
+      return this.#wait(name, give);
     };
     return {
       of,
       touch,
-      name: of.name,
-      guid: { toString: () => of.guid },
-      getTimebase: async () => (touch(), String(of.ticksPerFrame)),
-      getEndTime: async () => (touch(), new TickTime(of.frames * of.ticksPerFrame)),
-      getZeroPoint: async () => (touch(), new TickTime(of.zeroPoint)),
+      get name() {
+        return touch(), of.name;
+      },
+      get guid() {
+        return touch(), { toString: () => of.guid };
+      },
+      getTimebase: asks("getTimebase", () => String(of.ticksPerFrame)),
+      getEndTime: asks("getEndTime", () => new TickTime(of.frames * of.ticksPerFrame)),
+      getZeroPoint: asks("getZeroPoint", () => new TickTime(of.zeroPoint)),
     };
   }
 
@@ -137,10 +173,8 @@ class FakePremiere {
     return { compound: this.compound, run };
   }
 
-  #markers(of, age) {
-    const touch = () => {
-      if (age !== this.age) throw new Error(STALE);
-    };
+  #markers(of) {
+    const touch = this.#born();
     return {
       getMarkers: () => (touch(), of.markers.map((marker) => this.#marker(marker))),
       createAddMarkerAction: (...given) => {
@@ -170,9 +204,10 @@ class FakePremiere {
   }
 
   #marker(of) {
-    const age = this.age;
+    const alive = this.#born();
     const touch = () => {
-      if (age !== this.age || !this.locked) throw new Error(STALE);
+      alive();
+      if (!this.locked) throw new Error(STALE);
     };
     return {
       of,

@@ -4,7 +4,7 @@ const assert = require("node:assert/strict");
 const path = require("node:path");
 const { test } = require("node:test");
 
-const { RATES, coloured, marker, ticksPerFrame, written } = require("./documents.js");
+const { RATES, SOURCE, coloured, marker, of, ticksPerFrame, written } = require("./documents.js");
 const { FakePremiere } = require("./fake.js");
 const panel = path.join(__dirname, "../../../plugin/premiere");
 const { Trouble, counts, read } = require(`${panel}/markers.js`);
@@ -43,11 +43,11 @@ test("names, comments, type, duration and colour arrive", async () => {
   const outcome = await bring(ppro, two);
   const ticks = ppro.sequence.ticksPerFrame;
   assert.deepEqual(ppro.sequence.markers, [
-    { name: "A", type: "Comment", start: 3n * ticks, duration: 10n * ticks, comments: "loud\r[sensevoice-markers:a]", colour: 4 },
-    { name: "B/START", type: "Comment", start: 8n * ticks, duration: 0n, comments: "[sensevoice-markers:b/START]", colour: 0 },
+    { name: "A", type: "Comment", start: 3n * ticks, duration: 10n * ticks, comments: `loud\r[sensevoice-markers:${SOURCE} a]`, colour: 4 },
+    { name: "B/START", type: "Comment", start: 8n * ticks, duration: 0n, comments: `[sensevoice-markers:${SOURCE} b/START]`, colour: 0 },
   ]);
   assert.deepEqual(outcome, {
-    added: 2, removed: 0, kept: 0, merged: 0, late: 0, steps: 2, coloured: 1, missing: 0, foreignLost: 0, colourTrouble: null,
+    added: 2, removed: 0, kept: 0, merged: 0, late: 0, steps: 2, coloured: 1, missing: 0, othersLost: 0, colourTrouble: null,
   });
 });
 
@@ -82,10 +82,10 @@ test("a second run replaces its own and leaves a person's markers, even on the s
   const ppro = new FakePremiere();
   const ticks = ppro.sequence.ticksPerFrame;
   await bring(ppro, two);
-  ppro.put({ name: "mine", start: 3n * ticks, comments: "about [sensevoice-markers:a] there", colour: 6 });
+  ppro.put({ name: "mine", start: 3n * ticks, comments: `about [sensevoice-markers:${SOURCE} a] there`, colour: 6 });
   const outcome = await bring(ppro, written([marker("a", 5, { colour: coloured(7) })]));
   assert.deepEqual(shown(ppro), [["mine", 3, 6], ["A", 5, 7]]);
-  assert.deepEqual([outcome.removed, outcome.added, outcome.foreignLost], [2, 1, 0]);
+  assert.deepEqual([outcome.removed, outcome.added, outcome.othersLost], [2, 1, 0]);
 });
 
 test("a colour that was changed comes back in one step", async () => {
@@ -105,6 +105,30 @@ test("without replacing, former ones stay", async () => {
   const outcome = await bring(ppro, written([marker("a", 50), marker("c", 60)]), { replace: false });
   assert.deepEqual(shown(ppro), [["by hand", 3, 4], ["B/START", 8, 0], ["C", 60, 0]]);
   assert.deepEqual([outcome.added, outcome.kept, outcome.removed], [1, 1, 0]);
+});
+
+test("two files share a sequence, and each replaces its own, though their ids be the same", async () => {
+  const ppro = new FakePremiere();
+  const first = [marker("laughter-5005", 125)];
+  const second = (frame) => written([marker("laughter-5005", frame)], [25, 1], { media: of("/media/other [2].mp4") });
+  await bring(ppro, written(first));
+  for (const replace of [true, false]) {
+    const outcome = await bring(ppro, second(300), { replace });
+    assert.deepEqual([outcome.removed, outcome.added + outcome.kept], [0, 1]);
+    assert.deepEqual(shown(ppro), [["LAUGHTER-5005", 125, 0], ["LAUGHTER-5005", 300, 0]]);
+  }
+  await bring(ppro, second(400));
+  assert.deepEqual(shown(ppro), [["LAUGHTER-5005", 125, 0], ["LAUGHTER-5005", 400, 0]]);
+  await bring(ppro, written([]));
+  assert.deepEqual(shown(ppro), [["LAUGHTER-5005", 400, 0]]);
+});
+
+test("without replacing, a new one is not lost to the known one that shares its frame", async () => {
+  const ppro = new FakePremiere();
+  await bring(ppro, written([marker("a", 11)], [50, 1]));
+  const outcome = await bring(ppro, written([marker("a", 11), marker("b", 12)], [50, 1]), { replace: false });
+  assert.deepEqual(shown(ppro), [["A", 6, 0], ["B", 6, 0]]);
+  assert.deepEqual([outcome.added, outcome.kept, outcome.merged, outcome.othersLost], [1, 1, 0, 0]);
 });
 
 test("only chosen labels are imported, and former ones of the others go", async () => {
@@ -162,6 +186,51 @@ test("an action that cannot be made leaves nothing half done", async () => {
   assert.equal(ppro.steps.length, 2);
 });
 
+test("objects age with every wait: this fake's do", async () => {
+  const ppro = new FakePremiere();
+  const project = await ppro.Project.getActiveProject();
+  const sequence = await project.getActiveSequence();
+  const markers = await ppro.Markers.getMarkers(sequence);
+  assert.throws(() => project.lockedAccess(() => {}), /no longer valid/);
+  assert.throws(() => project.guid, /no longer valid/);
+  assert.deepEqual(markers.getMarkers(), []);
+  (await ppro.Project.getActiveProject()).lockedAccess(() => assert.deepEqual(markers.getMarkers(), []));
+});
+
+test("before each transaction the last waits are for the markers and then for the project", async () => {
+  const ppro = new FakePremiere();
+  const waits = [];
+  ppro.meanwhile = (name) => waits.push(name);
+  const before = []; // each transaction
+  ppro.failing = () => void before.push(waits.slice(-2));
+  const outcome = await bring(ppro, two);
+  assert.deepEqual(before, [["getMarkers", "getActiveProject"], ["getMarkers", "getActiveProject"]]);
+  assert.deepEqual([outcome.added, outcome.colourTrouble], [2, null]);
+});
+
+for (const what of ["getActiveProject", "getActiveSequence", "getTimebase", "getEndTime", "getMarkers"]) {
+  test(`another project that comes to the front during ${what} gets nothing`, async () => {
+    const ppro = new FakePremiere();
+    let turns = 0;
+    ppro.meanwhile = (name) => {
+      if (name === what && (what !== "getActiveProject" || (turns += 1) === 2)) ppro.project = { guid: "project-2" };
+    };
+    await assert.rejects(bring(ppro, two), trouble("otherSequence"));
+    assert.deepEqual([ppro.sequence.markers, ppro.steps], [[], []]);
+  });
+}
+
+test("a project that is closed meanwhile, or a sequence that is changed for another, is told", async () => {
+  const closed = new FakePremiere();
+  closed.meanwhile = (name) => void (name === "getMarkers" && (closed.open = false));
+  await assert.rejects(bring(closed, two), trouble("otherSequence"));
+  const changed = new FakePremiere();
+  const other = { ...changed.sequence, guid: "sequence-2" };
+  changed.meanwhile = (name) => void (name === "getEndTime" && (changed.sequence = other));
+  await assert.rejects(bring(changed, two), trouble("otherSequence"));
+  assert.deepEqual([other.markers, changed.steps], [[], []]);
+});
+
 test("colours do not go to another sequence that was opened meanwhile", async () => {
   const ppro = new FakePremiere();
   const first = ppro.sequence;
@@ -183,12 +252,13 @@ test("what Premiere drops without a word is counted as missing", async () => {
   assert.deepEqual([outcome.added, outcome.missing], [1, 1]);
 });
 
-test("a person's marker that gave way is told", async () => {
+test("a marker that gave way is told, a person's or another file's", async () => {
   const ppro = new FakePremiere({ crowding: true });
   ppro.put({ name: "mine", start: 3n * ppro.sequence.ticksPerFrame });
+  ppro.put({ name: "X", start: 8n * ppro.sequence.ticksPerFrame, comments: "[sensevoice-markers:x.mp4 9s@0 a]" });
   const outcome = await bring(ppro, two);
   assert.deepEqual(shown(ppro), [["A", 3, 4], ["B/START", 8, 0]]);
-  assert.equal(outcome.foreignLost, 1);
+  assert.equal(outcome.othersLost, 2);
 });
 
 test("a thousand markers are two transactions", async () => {
