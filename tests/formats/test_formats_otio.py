@@ -291,3 +291,11 @@ def test_a_rough_cut_is_clips_with_their_own_markers() -> None:
     assert made.duration() == RationalTime(650, 25)
     on_stack = read(write(replace(cut, profile="generic")))
     assert [marker.marked_range for marker in on_stack.tracks.markers] == [times(50, 50), times(200, 450)]
+
+
+def test_two_markers_never_share_a_frame_of_the_media_either() -> None:
+    close = analysis(event(Label.LAUGHTER, 4.98, 5.5), event(Label.APPLAUSE, 5.0, 6.0), event(Label.COUGH, 59.98, 60))
+    styles = dict.fromkeys((Label.LAUGHTER, Label.APPLAUSE, Label.COUGH), Style("range", "RED"))
+    made = read(write(lay_out(close, Options(rate=Fraction(50), profile="resolve", styles=styles))))
+    starts = [marker.marked_range.start_time.value for marker in made.tracks[0][0].markers]
+    assert starts == [125, 126, 1499]  # of 1500
