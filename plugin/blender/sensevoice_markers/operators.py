@@ -143,7 +143,12 @@ class RemoveMarkers(bpy.types.Operator):
 
     def execute(self, context: Any) -> set[str]:
         """Remove, and say how many."""
-        self.report({"INFO"}, told("{count} markers and strips removed", count=scene.remove(scene.edited(context))))
+        try:
+            count = scene.remove(scene.edited(context))
+        except reading.Unusable as error:
+            self.report({"ERROR"}, reason(error))
+            return {"CANCELLED"}
+        self.report({"INFO"}, told("{count} markers and strips removed", count=count))
         return {"FINISHED"}
 
 

@@ -86,7 +86,8 @@ class Document:
     """What a marker file holds.
 
     Attributes:
-        source: what it was made from, so that a second import knows what the first one made: the media's path.
+        source: what it was made from, so that a second import knows what the first one made: the media's path, or the
+            marker file's name where that is not said; never empty.
         rate: frames a second, exact, 1..1000.
         frames: length of the timeline.
         subtitles: None where the file is of a kind that has none.
@@ -115,9 +116,9 @@ def read(path: str) -> Document:
         if document.get("format") == "sensevoice-markers":
             if document.get("version") != 1:
                 raise Unusable("{file} was written by a newer version: update this extension", file=file.name)
-            return _from_json(document)
+            return _from_json(document, file)
         if str(document.get("OTIO_SCHEMA")).startswith("Timeline."):
-            return _from_otio(document, file.stem)
+            return _from_otio(document, file)
     except (_Damaged, RecursionError) as damaged:
         part = "children" if isinstance(damaged, RecursionError) else damaged
         raise Unusable("{file} is damaged at {part}: export it again", file=file.name, part=part) from None
@@ -144,13 +145,13 @@ def _load(file: Path) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _from_json(document: dict[str, Any]) -> Document:
+def _from_json(document: dict[str, Any], file: Path) -> Document:
     rate = _part(document, "rate", dict)
     exact = Fraction(_whole(rate, "numerator", 1), _whole(rate, "denominator", 1))
     if not 1 <= exact <= 1000:
         raise _Damaged("rate")
     return Document(
-        source=_text(_part(document, "media", dict), "path"),
+        source=_source(_text(_part(document, "media", dict), "path"), file),
         rate=exact,
         frames=_whole(document, "frames", 1),
         markers=tuple(_json_marker(each) for each in _items(document, "markers")),
@@ -178,7 +179,7 @@ def _json_subtitle(subtitle: dict[str, Any]) -> Subtitle:
     return Subtitle(_whole(subtitle, "frame", 0), _whole(subtitle, "frames", 1), text)
 
 
-def _from_otio(document: dict[str, Any], stem: str) -> Document:
+def _from_otio(document: dict[str, Any], file: Path) -> Document:
     """Markers of the stack count from the timeline's first frame, those of clips in the time of their media."""
     stack = _part(document, "tracks", dict)
     tracks = _items(stack, "children")
@@ -197,16 +198,21 @@ def _from_otio(document: dict[str, Any], stem: str) -> Document:
     rate = _otio_rate(document, found)
     ours = document.get("metadata")
     ours = ours.get(_OURS) if isinstance(ours, dict) else None
-    source = ours.get("media") if isinstance(ours, dict) else None
+    media = ours.get("media") if isinstance(ours, dict) else None
     markers = tuple(dict.fromkeys(_otio_marker(start, end, marker, rate) for start, end, marker in found))
     end = max((marker.frame + marker.frames for marker in markers), default=1)
     return Document(
-        source=_clean(source) if isinstance(source, str) else stem,
+        source=_source(_clean(media) if isinstance(media, str) else "", file),
         rate=rate,
         frames=max(end, _rounded(length * rate)),
         markers=tuple(sorted(markers, key=lambda marker: marker.frame)),
         subtitles=None,
     )
+
+
+def _source(media: str, file: Path) -> str:
+    """An empty tag would make nothing ours: a second import would double it, and nothing could remove it."""
+    return media or _clean(file.stem.removesuffix(".markers")) or "?"  # a name may be of bytes that are no text
 
 
 _Found = tuple[Fraction, Fraction, dict[str, Any]]

@@ -74,7 +74,7 @@ def make(scene: Any, plan: Plan, source: str, *, replace: bool) -> None:
     """Make what `plan` says, and before that, if asked, remove what a former import from `source` made of these kinds.
 
     Raises:
-        Unusable: there are too few free channels; nothing was changed then.
+        Unusable: there are too few free channels, or effects of the user's would go too; nothing was changed then.
     """
     planned = {"MARKER": plan.marks, "COLOR": plan.ranges, "TEXT": plan.subtitles}
     kinds = {kind for kind, made in planned.items() if made is not None} if replace else set()
@@ -97,14 +97,40 @@ def make(scene: Any, plan: Plan, source: str, *, replace: bool) -> None:
 
 
 def remove(scene: Any, kinds: Collection[str] = KINDS, source: str | None = None) -> int:
-    """Remove what was made of `kinds` from `source`, None for any; returns how many markers and strips that were."""
+    """Remove what was made of `kinds` from `source`, None for any; returns how many markers and strips that were.
+
+    Raises:
+        Unusable: effects of the user's would go with them; nothing was changed then.
+    """
     markers = [marker for marker in scene.timeline_markers if "MARKER" in kinds and is_of(marker, source)]
+    owned = [(owner, strip) for owner, strip in _owned(scene) if strip.type in kinds and is_of(strip, source)]
+    count = _others_that_go_with(scene, [strip for _, strip in owned])
+    if count:
+        raise Unusable(
+            "Strips of a former import are inputs of effects of yours ({count}): remove those or reassign their inputs",
+            count=count,
+        )
     for marker in markers:
         scene.timeline_markers.remove(marker)
-    owned = [(owner, strip) for owner, strip in _owned(scene) if strip.type in kinds and is_of(strip, source)]
     for owner, strip in owned:
         owner.remove(strip)
     return len(markers) + len(owned)
+
+
+def _others_that_go_with(scene: Any, leaving: list[Any]) -> int:
+    """How many other strips Blender would remove with `leaving`: the effects that have one as input, and theirs."""
+    effects = [(strip, inputs) for _, strip in _owned(scene) if (inputs := _inputs(strip))]
+    going, before = set(leaving), -1
+    while len(going) > before:  # an effect may lie on another one
+        before = len(going)
+        going.update(effect for effect, inputs in effects if not going.isdisjoint(inputs))
+    return len(going) - len(leaving)
+
+
+def _inputs(strip: Any) -> list[Any]:
+    """What an effect is made of; strips of other types have none."""
+    found = (getattr(strip, name, None) for name in ("input_1", "input_2"))
+    return [each for each in found if each is not None]
 
 
 def is_of(made: Any, source: str | None = None) -> bool:

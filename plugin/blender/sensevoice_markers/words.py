@@ -58,6 +58,7 @@ CHINESE = {
     "{file} is larger than {limit} MB: choose the .markers.json file": "{file} 大于 {limit} MB：请选择 .markers.json 文件",
     "No strip is active: click the video's strip, or choose another place": "没有活动片段：请点击视频片段，或选择其他位置",
     "{wanted} free channels are needed above channel {below}: move strips down": "通道 {below} 之上需要 {wanted} 个空闲通道：请将片段下移",
+    "Strips of a former import are inputs of effects of yours ({count}): remove those or reassign their inputs": "您的效果片段（{count} 个）以先前导入的片段为输入：请先移除这些效果，或重新指定其输入",
     "Too much overlaps for {channels} channels: import less at once": "重叠内容过多，{channels} 个通道不够：请分次导入",
 }
 

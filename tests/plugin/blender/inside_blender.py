@@ -75,8 +75,8 @@ def known() -> list[str]:
 def reset(fps: int = 24, base: float = 1.0, frame_start: int = 1) -> None:
     scene().timeline_markers.clear()
     if scene().sequence_editor:  # Blender 5.0 does not survive a new rate after sequence_editor_clear()
-        for each in list(strips(scene().sequence_editor)):
-            strips(scene().sequence_editor).remove(each)
+        while strips(scene().sequence_editor):  # an effect goes with what it lies on
+            strips(scene().sequence_editor).remove(strips(scene().sequence_editor)[0])
     scene().render.fps, scene().render.fps_base = fps, base
     scene().frame_start, scene().frame_end = frame_start, frame_start + 249
     scene().frame_current = frame_start
@@ -144,6 +144,33 @@ def add_strip(name: str, frame: int, frames: int, channel: int) -> None:
     editor = scene().sequence_editor_create()
     made = strips(editor).new_effect(name=name, type="COLOR", channel=channel, frame_start=frame, **until)
     made.color = (0.1, 0.3, 0.6)
+
+
+@ask
+def add_effect(kind: str, inputs: list[str], channel: int) -> None:
+    """An effect of the user's, with its kind as its name, on the strips of these names."""
+    editor = scene().sequence_editor_create()
+    makes = editor.bl_rna.properties["strips" if hasattr(editor, "strips") else "sequences"].srna.functions[
+        "new_effect"
+    ]
+    words = ("input1", "input2") if "input1" in makes.parameters else ("seq1", "seq2")  # before 4.4
+    given = {word: _named(editor, each) for word, each in zip(words, inputs, strict=False)}
+    until = {"length": 10} if V5 else {"frame_end": 11}
+    strips(editor).new_effect(name=kind, type=kind, channel=channel, frame_start=1, **until, **given)
+
+
+def _named(owner: Any, name: str) -> Any:
+    for strip in strips(owner):
+        if strip.name == name:
+            return strip
+        if strip.type == "META" and (found := _named(strip, name)):
+            return found
+    return None
+
+
+@ask
+def remove_strip(name: str) -> None:
+    strips(scene().sequence_editor).remove(_named(scene().sequence_editor, name))
 
 
 @ask

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -78,6 +79,22 @@ def test_clips_after_gaps_and_before_transitions(tmp_path: Path) -> None:
     read = reading.read(str(path))
     assert [(each.name, each.frame, each.frames) for each in read.markers] == [("in", 40, 5), ("in", 90, 5)]
     assert (read.source, read.frames) == ("cut", 130)
+
+
+def test_a_video_that_has_no_path_is_called_as_its_marker_file(tmp_path: Path) -> None:
+    for kind, change in (
+        ("json", _set("media", "path", to="")),
+        ("otio", _set("metadata", reading._OURS, "media", to="")),
+    ):
+        document = json.loads(written(kind, awkward(TIMEBASES["25"])))
+        change(document)
+        for name in (f"show.{kind}", f"show.markers.{kind}"):
+            path = tmp_path / name
+            path.write_text(json.dumps(document))
+            assert reading.read(str(path)).source == "show"
+    path = tmp_path / os.fsdecode(b"\xff.otio")  # bytes that are no text
+    path.write_text(json.dumps(document))
+    assert reading.read(str(path)).source == "?"
 
 
 def refused(path: Path) -> str:

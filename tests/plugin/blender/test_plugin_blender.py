@@ -180,6 +180,72 @@ def test_strips_in_a_meta_strip_are_replaced_too(host: Blender, tmp_path: Path) 
     assert len(state["strips"]) == 6
 
 
+EFFECTS = {
+    "a blur on a subtitle": [("GAUSSIAN_BLUR", ["Hello world."])],
+    "a cross between two subtitles": [("CROSS", ["Hello world.", "大家好，"])],
+    "a cross from a strip of mine": [("CROSS", ["my film", "大家好，"])],
+    "a glow on a range": [("GLOW", ["LAUGHTER"])],
+    "a chain": [("GLOW", ["Hello world."]), ("ALPHA_OVER", ["my film", "GLOW"]), ("WIPE", ["ALPHA_OVER", "my film"])],
+}
+
+
+@pytest.mark.parametrize("effects", EFFECTS.values(), ids=EFFECTS)
+def test_effects_of_mine_on_strips_of_ours_are_never_removed(
+    host: Blender, tmp_path: Path, effects: list[tuple[str, list[str]]]
+) -> None:
+    """Blender removes an effect with any of its inputs, and then those that lie on it."""
+    host("add_strip", name="my film", frame=1, frames=900, channel=1)
+    path = file(tmp_path, show())
+    host("run", operator=IMPORT, filepath=path)
+    for channel, (kind, inputs) in enumerate(effects, start=20):
+        host("add_effect", kind=kind, inputs=inputs, channel=channel)
+    before = host("state")
+    assert [each["type"] for each in before["strips"]].count(effects[-1][0]) == 1
+    for operator, given in ((IMPORT, {"filepath": path, "set_scene": True}), (REMOVE, {})):
+        with pytest.raises(Refused, match=rf"inputs of effects of yours \({len(effects)}\): remove those or reassign"):
+            host("run", operator=operator, **given)
+        assert host("state") == before
+    host("run", operator=IMPORT, filepath=path, replace=False)  # nothing has to go then
+    host("remove_strip", name=effects[0][0])  # and what lies on it
+    assert "18 markers and strips removed" in host("run", operator=REMOVE)["said"]
+    assert [each["name"] for each in host("state")["strips"]] == ["my film"]
+
+
+def test_effects_of_mine_in_a_meta_strip_are_never_removed(host: Blender, tmp_path: Path) -> None:
+    path = file(tmp_path, show())
+    host("run", operator=IMPORT, filepath=path)
+    host("add_effect", kind="GAUSSIAN_BLUR", inputs=["Hello world."], channel=20)
+    host("into_meta")  # Blender moves effects with what they lie on
+    before = host("state")
+    assert "GAUSSIAN_BLUR" in [each["type"] for each in before["strips"][0]["within"]]
+    with pytest.raises(Refused, match=r"inputs of effects of yours \(1\)"):
+        host("run", operator=IMPORT, filepath=path)
+    assert host("state") == before
+
+
+def test_effects_on_what_stays_hinder_nothing(host: Blender, tmp_path: Path) -> None:
+    host("add_strip", name="my film", frame=1, frames=900, channel=1)
+    host("run", operator=IMPORT, filepath=file(tmp_path, show()))
+    host("add_effect", kind="GAUSSIAN_BLUR", inputs=["Hello world."], channel=20)
+    host("add_effect", kind="GLOW", inputs=["my film"], channel=21)
+    host("run", operator=IMPORT, filepath=file(tmp_path, show(), "otio"))  # which has no subtitles
+    assert [each["type"] for each in host("state")["strips"]].count("GAUSSIAN_BLUR") == 1
+    host("remove_strip", name="GAUSSIAN_BLUR")
+    host("run", operator=REMOVE)
+    assert [each["name"] for each in host("state")["strips"]] == ["my film", "GLOW"]
+
+
+def test_a_video_that_has_no_path_is_known_again(host: Blender, tmp_path: Path) -> None:
+    path = Path(file(tmp_path, show()))
+    made = json.loads(path.read_text("utf-8"))
+    made["media"]["path"] = ""
+    path.write_text(json.dumps(made))
+    for _ in range(2):
+        host("run", operator=IMPORT, filepath=str(path))
+        assert len(host("state")["markers"]) == 4
+    assert "9 markers and strips removed" in host("run", operator=REMOVE)["said"]
+
+
 @pytest.mark.parametrize(("place", "first"), [("START", 101), ("PLAYHEAD", 140), ("FRAME", -50)])
 def test_where_the_video_begins(host: Blender, tmp_path: Path, place: str, first: int) -> None:
     host("reset", fps=25, frame_start=101)
