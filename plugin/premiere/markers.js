@@ -138,10 +138,9 @@ function frameThere(frame, rate, ticksPerFrame) {
   return (2n * above + below) / (2n * below);
 }
 
-// The `markers` of a document as Premiere is to have them: {tag, ids, name, comments, start, duration, colour}, in order
-// and in ticks. Ranges last at least one frame; one of a pair is a point, which Premiere knows as a marker of no
-// duration. Whatever another rate brings onto one frame becomes one marker: two on a frame cannot be told apart in the
-// timeline.
+// The `markers` of a document as Premiere is to have them, {tag, ids, name, comments, start, duration, colour}, in order
+// of time and in ticks. Ranges last at least one frame; one of a pair is a point, which Premiere knows as a marker of no
+// duration. Whatever another rate brings onto one frame becomes one marker: two cannot be told apart in the timeline.
 function plan({ source, rate }, markers, ticksPerFrame) {
   const frames = new Map();
   for (const marker of markers) {

@@ -4,7 +4,7 @@
 // `executeTransaction`, which are synchronous. What was awaited goes stale with later waits and with every transaction:
 // what is kept of a sequence are plain values, and for each of the two transactions its markers and, last, its project
 // are fetched anew. `createAddMarkerAction` takes no colour and returns no marker, and all actions of a transaction see
-// the sequence as it was before: colours of new markers cannot be set but by a second transaction, a second step of undo.
+// the sequence as it was before: colours of new markers cannot be set but by a second one, a second step of undo.
 
 const { Trouble, changes, tagIn } = require("./markers.js");
 
