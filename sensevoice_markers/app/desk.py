@@ -27,9 +27,11 @@ from sensevoice_markers.app.preferences import Preferences
 from sensevoice_markers.app.queue import Queue
 from sensevoice_markers.app.session import Session
 from sensevoice_markers.app.sliders import Open, Sliders
-from sensevoice_markers.editing import saved
+from sensevoice_markers.editing import acts, saved
 from sensevoice_markers.editing.project import Project
 from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.formats import otio
+from sensevoice_markers.formats.returned import Returned
 from sensevoice_markers.media.peaks import Peaks
 from sensevoice_markers.pipeline import Request
 from sensevoice_markers.timeline.layout import Options
@@ -46,6 +48,7 @@ class Desk(QObject):
         pictured: number of a file and the QImage of its video.
         refused: a `MarkersError` that belongs to no row.
         saved: name of the project file that was written.
+        returned: name of the OTIO that came back from an editor, and the `Returned` that was laid over the project.
         preferred: `Preferences`.
     """
 
@@ -56,6 +59,7 @@ class Desk(QObject):
     pictured = Signal(int, QImage)
     refused = Signal(object)
     saved = Signal(str)
+    returned = Signal(str, object)
     preferred = Signal(object)
 
     def __init__(
@@ -116,7 +120,7 @@ class Desk(QObject):
         self.background.start(read, then)
 
     def take(self, paths: Iterable[Path]) -> None:
-        """Take media, folders and project files in."""
+        """Take media, folders and project files in, and markers that come back from an editor."""
         media = []
         for path in paths:
             opened = next((job for job in self.queue.jobs if job.file == path), None)
@@ -124,6 +128,8 @@ class Desk(QObject):
                 self.queue.searched.emit((opened.number,))
             elif path.suffix.casefold() == saved.SUFFIX:
                 self.background.start(partial(projects.unpack, path), self._on_unpacked)
+            elif path.suffix.casefold() == otio.FORMAT.suffix:
+                self._take_back(path)
             else:
                 media.append(path)
         if media:
@@ -306,6 +312,21 @@ class Desk(QObject):
         else:
             self.queue.take_in([outcome])
             self.open(self.queue.jobs[-1].number)
+
+    def _take_back(self, path: Path) -> None:
+        """Lay what an editor changed over the open project, as one step; of other media it is a project of its own."""
+        current = self.open_project
+
+        def then(outcome: Returned | Job | MarkersError) -> None:
+            if not isinstance(outcome, Returned):
+                self._on_unpacked(outcome)
+            elif current is not None and self.open_project is current:
+                project = current.editor.project
+                current.editor.do("take over", acts.take_over(project, outcome.changed, outcome.gone, outcome.added))
+                self.returned.emit(path.name, outcome)
+
+        media = current.editor.project.result.media if current else None
+        self.background.start(partial(projects.take_back, path, media), then)
 
     def _on_removed(self, number: int, _name: str) -> None:
         if self._wanted == number:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sensevoice_markers.app.text import Text
 from sensevoice_markers.editing.saved import SUFFIX
+from sensevoice_markers.formats.otio import FORMAT
 from sensevoice_markers.media.probe import SUFFIXES
 
 
@@ -37,7 +38,7 @@ class QtDialogs:
 
     def files(self) -> list[Path]:
         """Which files to open."""
-        media = " ".join(f"*{suffix}" for suffix in (*sorted(SUFFIXES), SUFFIX))
+        media = " ".join(f"*{suffix}" for suffix in (*sorted(SUFFIXES), SUFFIX, FORMAT.suffix))
         kinds = f"{self._text.media_files} ({media});;{self._text.all_files} (*)"
         names, _ = QFileDialog.getOpenFileNames(self._parent, self._text.add_files, "", kinds)
         return [Path(name) for name in names]

@@ -29,6 +29,7 @@ from sensevoice_markers.app.timeline.actions import KEYS
 from sensevoice_markers.editing import saved
 from sensevoice_markers.editing.project import Project
 from sensevoice_markers.errors import MarkersError
+from sensevoice_markers.formats.returned import Returned
 
 _NAMED = 4  # files in a message; a folder may have hundreds
 
@@ -51,11 +52,18 @@ class Errands(QObject):
         self.dialog: SettingsDialog | None = None
         desk.refused.connect(self.complain)
         desk.saved.connect(lambda name: self.tell(text.window.saved.format(name=name)))
+        desk.returned.connect(self._on_returned)
         desk.queue.removed.connect(lambda _, name: self.tell(text.window.removed.format(name=name)))
 
     def tell(self, words: str) -> None:
         """Say something that went well."""
         self.notices.say(Notice("done", words))
+
+    def _on_returned(self, name: str, back: Returned) -> None:
+        words = self._text.window.returned.format(
+            name=name, changed=len(back.changed), added=len(back.added), gone=len(back.gone)
+        )
+        self.notices.say(Notice("warning" if back.notes else "done", words, "\n".join(back.notes)))
 
     def complain(self, error: MarkersError) -> None:
         """Say what went wrong, and what to do about it; the log has it too."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sensevoice_markers import files
-from sensevoice_markers.analysis import Analysis
+from sensevoice_markers.analysis import Analysis, MediaInfo
 from sensevoice_markers.app import jobs, shelf
 from sensevoice_markers.app.jobs import Job, State
 from sensevoice_markers.document import from_json, to_json
-from sensevoice_markers.editing import saved
+from sensevoice_markers.editing import acts, saved
 from sensevoice_markers.editing.project import Project, View
 from sensevoice_markers.editing.project import project as project_of
 from sensevoice_markers.errors import BadDocument, InputUnreadable, MarkersError
+from sensevoice_markers.formats import returned
+from sensevoice_markers.formats.returned import Returned
 from sensevoice_markers.timeline import decide
 
 
@@ -76,6 +78,30 @@ def unpack(path: Path) -> Job:
     _put(key, project, view)
     found = jobs.found(project.result)
     return Job(0, key, media, path.with_suffix(""), State.DONE, found=found, info=project.result.media, file=path)
+
+
+def take_back(path: Path, media: MediaInfo | None) -> Returned | Job:
+    """What an editor made of markers: changes to a project of `media` where they are of it, else a project of its own.
+
+    Raises:
+        InputUnreadable: the OTIO cannot be read.
+        BadDocument: it is none of ours.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    if media is not None:
+        try:
+            return returned.read(data, media)
+        except BadDocument:
+            pass  # of other media it may be
+    back = returned.read(data)
+    made = acts.take_over(project_of(replace(back.analysis, events=())), back.analysis.events, ())
+    key = shelf.new_project()
+    _put(key, made, View())
+    info, stem = made.result.media, path.with_suffix("")
+    return Job(0, key, Path(info.path), stem, State.DONE, found=jobs.found(made.result), info=info)
 
 
 def sweep(keys: Collection[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import opentimelineio
@@ -30,7 +31,8 @@ from sensevoice_markers.app.text import CHINESE, ENGLISH
 from sensevoice_markers.app.workbench import Workbench
 from sensevoice_markers.editing import acts, cue_acts
 from sensevoice_markers.errors import Cancelled, DiskFull, InputNotFound, WeightsMissing, WorkerDied
-from sensevoice_markers.timeline.layout import Options
+from sensevoice_markers.formats import otio
+from sensevoice_markers.timeline.layout import Options, lay_out
 
 Media = Callable[..., list[Path]]
 
@@ -194,6 +196,43 @@ def test_a_project_file_is_saved_and_opened_elsewhere(
         drop(done, [answers.chosen_project])
     assert labels(done) == ["LAUGHTER", "APPLAUSE"]
     assert bench(done).editor.project.result.events[0].start == pytest.approx(20.96)
+
+
+def test_markers_that_were_edited_elsewhere_come_back_as_one_step(
+    done: Program, media: Media, tmp_path: Path, qtbot: QtBot
+) -> None:
+    editor = bench(done).editor
+    before = editor.project.result
+    path = tmp_path / "from the editor.otio"
+    path.write_bytes(otio.write(lay_out(before)))
+    timeline = opentimelineio.adapters.read_from_file(str(path))
+    first, *_ = [marker for marker in timeline.tracks.markers if marker.name == "LAUGHTER"]
+    first.name = "the good one"
+    timeline.tracks.markers.remove(next(marker for marker in timeline.tracks.markers if marker.name == "APPLAUSE"))
+    opentimelineio.adapters.write_to_file(timeline, str(path))
+    with qtbot.waitSignal(done.desk.returned, timeout=20_000) as back:
+        drop(done, [path])
+    assert (len(back.args[1].changed), len(back.args[1].gone), back.args[1].notes) == (1, 1, ())
+    after = editor.project.result
+    assert [event.name for event in after.events if event.label == Label.LAUGHTER] == ["the good one"]
+    assert len(after.events) == len(before.events) - 1
+    assert after.cues == before.cues
+    assert "1 markers changed, 0 new, 1 deleted" in done.window.errands.notices.notices.waiting[0].words
+    editor.undo()
+    assert editor.project.result.events == before.events
+
+
+def test_markers_of_other_media_become_a_project_of_their_own(done: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    other = replace(
+        bench(done).editor.project.result,
+        media=replace(job_of(done, "talk.mp4").info, path=str(tmp_path / "other.mp4")),
+    )
+    path = tmp_path / "other.otio"
+    path.write_bytes(otio.write(lay_out(other)))
+    with qtbot.waitSignal(done.desk.opened, timeout=20_000, check_params_cb=lambda opened: opened is not None):
+        drop(done, [path])
+    assert [job.media.name for job in done.desk.queue.jobs] == ["talk.mp4", "other.mp4"]
+    assert bench(done).editor.project.result.events == tuple(replace(e, by_hand=True) for e in other.events)
 
 
 def test_damaged_project_is_said_and_nothing_is_lost(done: Program, tmp_path: Path, qtbot: QtBot) -> None:

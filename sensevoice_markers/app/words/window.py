@@ -31,6 +31,7 @@ class WindowWords:
     project_files: str
     save_project: str
     saved: str
+    returned: str
     exported: str
     copied: str
     not_media: str
@@ -102,7 +103,7 @@ ENGLISH = WindowWords(
         "move": "moving", "trim": "trimming", "add": "adding", "delete": "deleting", "split": "splitting",
         "merge": "merging", "relabel": "relabelling", "rename": "renaming", "recolour": "recolouring",
         "reset": "resetting", "write": "the text", "replace": "replacing", "sensitivity": "the sensitivity",
-        "time": "the times",
+        "time": "the times", "take over": "taking markers back",
     },
     undo="&Undo {act}",
     redo="&Redo {act}",
@@ -116,6 +117,7 @@ ENGLISH = WindowWords(
     project_files="SenseVoice Markers projects",
     save_project="Save the project",
     saved="Saved {name}",
+    returned="{name}: {changed} markers changed, {added} new, {gone} deleted in the editor",
     exported="Exported {names}",
     copied="{count} markers copied",
     not_media="Nothing there that could be opened",
@@ -188,6 +190,7 @@ CHINESE = WindowWords(
         "move": "移动", "trim": "修剪", "add": "添加", "delete": "删除", "split": "拆分", "merge": "合并",
         "relabel": "更改类别", "rename": "重命名", "recolour": "更改颜色", "reset": "恢复", "write": "文字修改",
         "replace": "替换", "sensitivity": "灵敏度调整", "time": "时间修改",
+        "take over": "取回标记",
     },
     undo="撤销{act}(&U)",
     redo="重做{act}(&R)",
@@ -201,6 +204,7 @@ CHINESE = WindowWords(
     project_files="SenseVoice Markers 项目",
     save_project="保存项目",
     saved="已保存 {name}",
+    returned="{name}：剪辑软件中修改了 {changed} 个标记，新增 {added} 个，删除 {gone} 个",
     exported="已导出 {names}",
     copied="已复制 {count} 个标记",
     not_media="没有可以打开的文件",
