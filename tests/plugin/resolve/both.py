@@ -8,7 +8,7 @@ from pathlib import Path
 from fake_resolve import Project, Resolve, Timeline
 
 Run = Callable[..., list[str]]
-TAG = "sensevoice-markers/talk.mp4/"
+TAG = "sensevoice-markers/talk.mp4/1500@0/"
 
 
 def python(resolve: Resolve | None, path: Path | None = None, follow: bool | None = None) -> list[str]:

@@ -3,8 +3,9 @@
 
 Documented (Help > Documentation > Developer; https://deric.github.io/DaVinciResolve-API-Docs): the calls and their
 values, markers by float frames from the timeline's start, removal by custom data takes the first match only, None
-instead of exceptions. Met: False on an occupied frame, an unknown colour, while a dialog is open; frames outside the
-timeline are taken; any name is an attribute, and a method that is not there is None.
+instead of exceptions. Met: False on an occupied frame, an unknown colour; while a dialog is open markers are neither
+added, removed nor told; frames outside the timeline are taken; any name is an attribute, and a method that is not there
+is None.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class Timeline(Remote):
         self.under_playhead: Item | None = video[0][0] if video and video[0] else None
         self.dialog_open_after: int | None = None
         self.undeletable: set[int] = set()
-        self.calls = 0
+        self.calls = 0  # that were to change markers
 
     def GetName(self) -> str:
         return self.name
@@ -103,9 +104,16 @@ class Timeline(Remote):
     def GetCurrentVideoItem(self) -> Item | None:
         return self.under_playhead
 
-    def AddMarker(self, frame: float, color: str, name: str, note: str, duration: float, custom: str = "") -> bool:
+    def _dialog_open(self) -> bool:
+        return self.dialog_open_after is not None and self.calls >= self.dialog_open_after
+
+    def _refuses(self) -> bool:
+        refused = self._dialog_open()
         self.calls += 1
-        if self.dialog_open_after is not None and self.calls > self.dialog_open_after:
+        return refused
+
+    def AddMarker(self, frame: float, color: str, name: str, note: str, duration: float, custom: str = "") -> bool:
+        if self._refuses():
             return False
         if float(frame) in self.markers or color not in COLOURS or duration < 1:
             return False
@@ -119,11 +127,11 @@ class Timeline(Remote):
         }
         return True
 
-    def GetMarkers(self) -> dict[float, dict[str, Any]]:
-        return copy.deepcopy(self.markers)
+    def GetMarkers(self) -> dict[float, dict[str, Any]] | None:
+        return None if self._dialog_open() else copy.deepcopy(self.markers)
 
     def DeleteMarkerAtFrame(self, frame: float) -> bool:
-        if frame in self.undeletable:
+        if self._refuses() or frame in self.undeletable:
             return False
         return self.markers.pop(float(frame), None) is not None
 
@@ -133,11 +141,15 @@ class Timeline(Remote):
 
 
 class MediaPool(Remote):
-    """`refuses`: takes no file; `has_media`: gives up unless told to import no clips; `keeps_markers`: of an OTIO."""
+    """`refuses`: takes no file; `has_media`: gives up unless told to import no clips; `keeps_markers`: of an OTIO.
+
+    `keeps_most` is how many markers of each clip it keeps at most.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.refuses = self.has_media = self.keeps_markers = False
+        self.keeps_most: int | None = None
 
     def ImportTimelineFromFile(self, path: str, options: dict[str, Any]) -> Timeline | None:
         name = options["timelineName"]
@@ -159,7 +171,8 @@ class MediaPool(Remote):
         where = clip.range_in_parent()
         item = Item(clip.media_reference.target_url, round(where.start_time.value), round(where.duration.value))
         if self.keeps_markers:
-            item.markers = {marker.marked_range.start_time.value: {"name": marker.name} for marker in clip.markers}
+            kept = list(clip.markers)[: self.keeps_most]
+            item.markers = {marker.marked_range.start_time.value: {"name": marker.name} for marker in kept}
         return item
 
 

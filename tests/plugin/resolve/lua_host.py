@@ -35,12 +35,14 @@ class LuaHost:
         self.printed: list[str] = []
         self.lua.globals().print = self.printed.append
 
-    def run(self, resolve: Resolve | None, path: Path | None = None, follow: bool | None = None) -> list[str]:
+    def run(
+        self, resolve: Resolve | None, path: Path | None = None, follow: bool | None = None, **asked: Any
+    ) -> list[str]:
         """Run the menu's script; returns its report."""
         given = self.lua.globals()
         given.resolve = self.to_lua(resolve)
         given.fusion = self.to_lua(resolve.Fusion()) if resolve else None
-        given.SENSEVOICE_MARKERS = self.to_lua({"json": path and str(path), "follow": follow})
+        given.SENSEVOICE_MARKERS = self.to_lua({"json": path and str(path), "follow": follow, **asked})
         self.lua.eval("dofile")(str(SCRIPT))
         return self.printed.pop().split("\n")
 

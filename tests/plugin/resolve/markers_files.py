@@ -10,12 +10,14 @@ def marker(frame: int, frames: int = 1, name: str = "LAUGHTER", **given: Any) ->
     return {**usual, "colour": {"resolve": "Yellow"}, **given}
 
 
-def document(*markers: dict[str, Any], rate: tuple[int, int] = (25, 1), **given: Any) -> dict[str, Any]:
+def document(
+    *markers: dict[str, Any], rate: tuple[int, int] = (25, 1), media: dict[str, Any] | None = None, **given: Any
+) -> dict[str, Any]:
     usual = {
         "format": "sensevoice-markers",
         "version": 1,
         "name": "talk",
-        "media": {"path": "/media/talk.mp4"},
+        "media": {"path": "/media/talk.mp4", "frames": 1500, "start_frame": 0, **(media or {})},
         "rate": {"numerator": rate[0], "denominator": rate[1]},
         "markers": list(markers),
     }

@@ -38,6 +38,9 @@ GOOD = document(marker(1))
         ({**GOOD, "rate": {"numerator": 25, "denominator": 0}}, "is damaged"),
         ({**GOOD, "rate": 25}, "is damaged"),
         ({**GOOD, "media": None}, "is damaged"),
+        ({**GOOD, "media": {"path": "/media/talk.mp4"}}, "is damaged"),
+        (document(media={"frames": 0}), "is damaged"),
+        (document(media={"start_frame": -1}), "is damaged"),
         ({**GOOD, "name": 5}, "is damaged"),
         ({**GOOD, "markers": {"0": marker(1)}}, "is damaged"),
         ({**GOOD, "markers": "none"}, "is damaged"),
@@ -78,7 +81,8 @@ def test_a_missing_file_is_said(run: Run, tmp_path: Path) -> None:
 
 
 _AROUND = b"""\xef\xbb\xbf{"format": "sensevoice-markers",\r
-\t"version": 1.0, "name": "n", "unknown": [[], {}, -1.5e+3, null, true], "media": {"path": "/media/talk.mp4"},
+\t"version": 1.0, "name": "n", "unknown": [[], {}, -1.5e+3, null, true], "media": {"path": "/media/talk.mp4",
+ "frames": 1500, "start_frame": 0},
  "rate": {"numerator": 25, "denominator": 1},
  "markers": [{"id":"a","frame":1,"frames":1e0,"comment":"","colour":{"resolve":"Red"},"name":"NAME"}]}
 """

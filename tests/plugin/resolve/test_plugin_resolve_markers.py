@@ -31,36 +31,6 @@ def test_markers_lie_where_the_file_says_with_all_they_have(run: Run, saved: Cal
     }
 
 
-def test_a_second_run_replaces_ours_and_nothing_else(run: Run, saved: Callable[..., Path]) -> None:
-    timeline = Timeline()
-    timeline.AddMarker(7, "Red", "mine", "", 1)
-    timeline.AddMarker(8, "Red", "another script's", "", 1, "some-tool")
-    timeline.AddMarker(9, "Red", "of another file", "", 1, "sensevoice-markers/cam2.mp4/laughter-9")
-    before = timeline.GetMarkers()
-    resolve = on(timeline)
-    run(resolve, saved(document(marker(10), marker(20), marker(30))))
-    said = run(resolve, saved(document(marker(20), marker(40))))
-    assert said == ["2 markers of talk added", "3 of an earlier run were replaced"]
-    assert list(frames(timeline)) == [20, 40]
-    assert {frame: timeline.markers[frame] for frame in before} == before
-
-
-def test_ours_that_was_dragged_is_replaced_where_it_is_now(run: Run, saved: Callable[..., Path]) -> None:
-    timeline = Timeline()
-    run(on(timeline), saved(document(marker(10))))
-    timeline.markers[55.0] = timeline.markers.pop(10.0)
-    run(on(timeline), saved(document(marker(10))))
-    assert list(timeline.markers) == [10.0]
-
-
-def test_two_of_ours_with_the_same_data_are_both_replaced(run: Run, saved: Callable[..., Path]) -> None:
-    timeline = Timeline()
-    for frame in (3, 4):  # someone pasted the marker
-        timeline.AddMarker(frame, "Blue", "x", "", 1, TAG + "laughter-3")
-    run(on(timeline), saved(document(marker(10))))
-    assert list(timeline.markers) == [10.0]
-
-
 def test_a_users_marker_keeps_its_frame_and_ours_goes_beside_it(run: Run, saved: Callable[..., Path]) -> None:
     timeline = Timeline()
     for frame in (10, 11, 1499):
@@ -90,7 +60,7 @@ def test_what_shares_a_frame_at_the_timelines_rate_is_merged(run: Run, saved: Ca
     assert timeline.markers[40.0]["color"] == "Yellow"
     assert timeline.markers[40.0]["customData"] == TAG + "laughter-100+laughter-101"
     assert said[1:] == ["1 shared a frame with another and were merged", "converted from 60 to 24 frames a second"]
-    assert run(on(timeline), saved(document()))[1] == "1 of an earlier run were replaced"
+    assert run(on(timeline), saved(document()))[1] == "1 that the file no longer has were removed"
     assert not timeline.markers
 
 
@@ -184,8 +154,24 @@ def test_the_same_clip_twice_above_itself_gives_one_marker(run: Run, saved: Call
 @pytest.mark.parametrize("path", ["/elsewhere/talk.mp4", "D:\\footage\\talk.mp4"])
 def test_a_clip_that_was_moved_is_known_by_its_name(path: str, run: Run, saved: Callable[..., Path]) -> None:
     timeline = Timeline(audio=[[Item(path, 500, 100)]])
-    run(on(timeline), saved(document(marker(10))), True)
+    said = run(on(timeline), saved(document(marker(10))), True)
     assert list(frames(timeline)) == [510]
+    assert said[1] == f"known by its name alone, check that it is the same file: {path}"
+
+
+def test_the_very_file_is_preferred_to_one_of_its_name(run: Run, saved: Callable[..., Path]) -> None:
+    timeline = Timeline(video=[[Item("/card B/talk.mp4", 0, 100), Item(CLIP, 500, 100)]])
+    assert run(on(timeline), saved(document(marker(10))), True) == ["1 markers of talk added"]
+    assert list(frames(timeline)) == [510]
+
+
+def test_a_file_of_its_name_elsewhere_is_pointed_out_with_its_path(run: Run, saved: Callable[..., Path]) -> None:
+    found = saved(document(marker(10)))
+    elsewhere = Timeline(video=[[Item("/card B/talk.mp4", 300, 100), Item("/card A/talk.mp4", 500, 100)]])
+    told = "known by its name alone, check that it is the same file: /card A/talk.mp4, /card B/talk.mp4"
+    assert run(on(elsewhere), found, False)[1] == told
+    at_start = Timeline(video=[[Item("/card B/talk.mp4", 0, 100)]])
+    assert run(on(at_start), found, False) == ["1 markers of talk added"]
 
 
 def test_a_clip_that_is_not_there_is_said_and_nothing_changes(run: Run, saved: Callable[..., Path]) -> None:
@@ -202,26 +188,6 @@ def test_a_clip_elsewhere_is_pointed_out(run: Run, saved: Callable[..., Path]) -
     said = run(on(timeline), saved(document(marker(10))), False)
     assert list(frames(timeline)) == [10]
     assert said[1].startswith("talk.mp4 does not lie at the timeline's start")
-
-
-def test_a_dialog_that_opens_meanwhile_loses_no_marker_of_the_user(run: Run, saved: Callable[..., Path]) -> None:
-    timeline = Timeline()
-    timeline.AddMarker(5, "Red", "mine", "", 1)
-    timeline.dialog_open_after = 4
-    said = run(on(timeline), saved(document(*(marker(10 * i) for i in range(1, 40)))))
-    assert said[0] == "3 markers of talk added"
-    assert said[1].startswith("Resolve refused 36: ")
-    assert said[2].startswith("Resolve takes no markers now")
-    assert timeline.calls == 4 + 5  # it gave up after a few
-    assert timeline.markers[5.0]["name"] == "mine"
-
-
-def test_ours_that_cannot_be_removed_is_said(run: Run, saved: Callable[..., Path]) -> None:
-    timeline = Timeline()
-    run(on(timeline), saved(document(marker(10))))
-    timeline.undeletable.add(10)
-    said = run(on(timeline), saved(document(marker(20))))
-    assert said[1] == "1 of an earlier run could not be removed"
 
 
 def test_a_colour_of_a_later_version_becomes_blue(run: Run, saved: Callable[..., Path]) -> None:
@@ -277,6 +243,73 @@ def test_chinese_where_the_user_reads_it(run: Run, saved: Callable[..., Path], m
     monkeypatch.setenv("SENSEVOICE_MARKERS_LANG", "zh_CN")
     words.chinese.cache_clear()
     assert run(on(Timeline()), saved(document(marker(10)))) == ["已添加 talk 的 1 个标记"]
+
+
+class TestChineseOfTheSystem:
+    """Where no variable says it: programs of the Dock get none, nor do those of Windows."""
+
+    @pytest.fixture(autouse=True)
+    def silent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("SENSEVOICE_MARKERS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.delenv(name, raising=False)
+
+    def said(self, host: LuaHost) -> str:
+        said: str = host.part("words").words("replaced", 3)
+        return said
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize(
+        ("prints", "told"),
+        [
+            ("zh_CN\n", "替换了之前添加的 3 个标记"),
+            ("en_DE\n", "3 of an earlier run were replaced"),
+            ("", "3 of an earlier run were replaced"),
+        ],
+    )
+    def test_a_mac_is_asked_for_its_locale(self, prints: str, told: str, engine: str) -> None:
+        host = LuaHost(engine)
+        asked: list[str] = []
+        pipe = host.lua.eval("function(said) return { read = function() return said end, close = function() end } end")
+        host.lua.globals().jit = host.to_lua({"os": "OSX"})
+
+        def popen(command: str) -> Any:
+            asked.append(command)
+            return pipe(prints)
+
+        host.lua.globals().io.popen = popen
+        assert self.said(host) == told
+        assert asked == ["/usr/bin/defaults read -g AppleLocale 2>/dev/null"]
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            (0x0804, "替换了之前添加的 3 个标记"),
+            (0x0404, "替换了之前添加的 3 个标记"),
+            (0x0407, "3 of an earlier run were replaced"),
+        ],
+    )
+    def test_windows_is_asked_for_its_language(self, language: int, told: str, engine: str) -> None:
+        host = LuaHost(engine)
+        host.lua.globals().package.config = "\\\n;\n"
+        ffi = {"cdef": lambda _: None, "C": {"GetUserDefaultUILanguage": lambda: language}}
+        host.lua.globals().package.loaded["ffi"] = host.to_lua(ffi)
+        assert self.said(host) == told
+
+    @pytest.mark.skipif("LuaJIT" not in ENGINES, reason="lupa has none here")
+    def test_luajit_takes_the_declaration_any_number_of_times(self) -> None:
+        host = LuaHost("LuaJIT")
+        for _ in range(2):  # the console keeps its state from one run to the next
+            host.lua.execute("require('ffi').cdef('unsigned short GetUserDefaultUILanguage(void);')")
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("config", ["/", "\\"])
+    def test_a_system_that_tells_nothing_is_english(self, config: str, engine: str) -> None:
+        host = LuaHost(engine)
+        host.lua.globals().package.config = config
+        host.lua.globals().io.popen = None  # and no ffi, or no such call in it
+        host.lua.globals().jit = None
+        assert self.said(host) == "3 of an earlier run were replaced"
 
 
 def test_the_menus_entry_runs_as_resolve_runs_it(

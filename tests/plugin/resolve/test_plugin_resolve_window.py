@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,15 +14,12 @@ import pytest
 from build import analysis, event
 from cases import written
 from fake_resolve import Bmd, Element, Fusion, Item, Project, Resolve, Timeline, UIManager
-from lua_host import SCRIPT, LuaHost
 from markers_files import document, marker
 
-from sensevoice_markers import plugins
 from sensevoice_markers.analysis import Label
 from sensevoice_markers.timeline.layout import Options, lay_out
 
 Elements = dict[str, Element]
-MENU = SCRIPT.with_name("SenseVoice Markers.py")
 
 
 def show(timeline: Timeline | None, *steps: Any, chosen: str | None = None) -> tuple[Elements, Resolve, Bmd]:
@@ -47,9 +43,9 @@ def fill(path: Path, follow: bool = False) -> Callable[[Elements], str]:
     return step
 
 
-def idle(items: Elements) -> str:
-    """Let what was clicked be done."""
-    return ""
+def idle(items: Elements) -> str | None:
+    """Let what was clicked be done, however long the program takes."""
+    return None if items["cancel"].Enabled else ""
 
 
 @pytest.mark.usefixtures("english")
@@ -148,6 +144,24 @@ class TestOtio:
         assert len(project.current.markers) + len(item.markers) == 2
         assert said.endswith("its 2 markers came with the OTIO")
 
+    def test_where_only_some_came_with_it_that_is_said(self, tmp_path: Path) -> None:
+        heard = analysis(event(Label.LAUGHTER, 2.0, 3.5), event(Label.APPLAUSE, 8.0, 9.0), event(Label.COUGH, 9.5, 9.9))
+        laid = lay_out(heard, Options(profile="resolve"))
+        (tmp_path / "talk.otio").write_bytes(written("otio", laid))
+        path = tmp_path / "talk.markers.json"
+        path.write_bytes(written("json", laid))
+
+        def keep_one(project: Project) -> None:
+            project.pool.keeps_markers, project.pool.keeps_most = True, 1
+
+        said, project = self.importing(path, keep_one)
+        assert said.splitlines()[1:] == [
+            f"only 1 of its {len(laid.markers)} markers came with the OTIO: "
+            "'Add markers' puts all of them on the timeline"
+        ]
+        assert project.current
+        assert not project.current.markers
+
     def test_a_name_that_is_taken_gets_a_number(self, exported: Path) -> None:
         _, project = self.importing(exported, lambda p: p.timelines.extend([Timeline("talk"), Timeline("talk 2")]))
         assert project.current
@@ -229,6 +243,27 @@ class TestProgram:
         items, _, _ = show(timeline, "mark", idle)
         assert self.told(tmp_path)[0] == ["mark", str(media), "--for", "resolve", "--out", str(tmp_path)]
         assert "PYTHONHOME" not in self.told(tmp_path)[1]
+        assert items["report"].PlainText == "1 markers of talk added"
+        assert list(timeline.markers) == [310.0]
+
+    def test_results_of_an_earlier_run_are_not_passed_off_as_new(
+        self, install: Callable[[str], Path], tmp_path: Path
+    ) -> None:
+        told = "talk.mp4: skipped, its results are there already (--overwrite makes them anew)"
+        media = install(f"print({told!r}, file=sys.stderr)")
+        (tmp_path / "talk.markers.json").write_bytes((tmp_path / "wanted.json").read_bytes())
+        timeline = Timeline(video=[[Item(str(media), 300, 400)]])
+        items, _, _ = show(timeline, "mark", idle)
+        assert items["report"].PlainText == f"taken from an earlier run: {told}\n1 markers of talk added"
+        assert list(timeline.markers) == [310.0]
+
+    def test_results_that_were_made_anew_are_new(self, install: Callable[[str], Path], tmp_path: Path) -> None:
+        media = install(SUCCEED)
+        earlier = tmp_path / "talk.markers.json"
+        earlier.write_bytes(msgspec.json.encode(document(marker(99), media={"path": str(media)})))
+        os.utime(earlier, (1_000_000_000, 1_000_000_000))
+        timeline = Timeline(video=[[Item(str(media), 300, 400)]])
+        items, _, _ = show(timeline, "mark", idle)
         assert items["report"].PlainText == "1 markers of talk added"
         assert list(timeline.markers) == [310.0]
 
@@ -333,38 +368,3 @@ class TestProgram:
         timeline = Timeline(video=[[item]] if item else [])
         items, _, _ = show(timeline, "mark", idle)
         assert items["report"].PlainText == "no clip with a media file is under the playhead: move it"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="where Resolve's folder is")
-class TestInstalled:
-    """As installed, in a Resolve that does not tell its scripts where they lie."""
-
-    @pytest.fixture
-    def fusion(self, tmp_path: Path) -> Path:
-        folder = tmp_path / "home/.local/share/DaVinciResolve/Fusion"
-        (folder / "Scripts").mkdir(parents=True)
-        return folder
-
-    def python(self, tmp_path: Path) -> str:
-        source = f"exec(open({str(MENU)!r}, encoding='utf-8').read(), {{'__name__': '__main__'}})"
-        command = [sys.executable, "-I", "-c", source]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-        return done.stdout + done.stderr
-
-    def lua(self) -> list[str]:
-        host = LuaHost()
-        host.lua.execute(SCRIPT.read_text(encoding="utf-8"))
-        return host.printed
-
-    def test_the_rest_is_found_from_the_users_home(self, fusion: Path, tmp_path: Path) -> None:
-        plugins.install("resolve", fusion)
-        assert self.python(tmp_path) == "run this in Resolve: Workspace > Scripts\n"
-        assert self.lua() == ["run this in Resolve: Workspace > Scripts"]
-        noted = (fusion / "SenseVoice Markers" / "sensevoice-markers.path").read_text(encoding="utf-8")
-        assert Path(noted).name.startswith("sensevoice-markers")
-
-    @pytest.mark.usefixtures("fusion")
-    def test_half_of_it_says_what_to_do(self, tmp_path: Path) -> None:
-        told = "SenseVoice Markers is only half installed: run 'sensevoice-markers plugin install resolve'"
-        assert self.python(tmp_path) == f"{told}\n"
-        assert self.lua() == [told]

@@ -22,7 +22,10 @@ def homes():
 
 found = [home / "SenseVoice Markers" for home in homes() if (home / "SenseVoice Markers").is_dir()]
 if not found:
-    raise SystemExit("SenseVoice Markers is only half installed: run 'sensevoice-markers plugin install resolve'")
+    raise SystemExit(
+        "SenseVoice Markers is only half installed: run 'sensevoice-markers plugin install resolve'\n"
+        "SenseVoice Markers 安装不完整：请运行 'sensevoice-markers plugin install resolve'"
+    )
 sys.path.insert(0, str(found[0]))
 
 from sensevoice_resolve.running import main  # noqa: E402 - it is found there

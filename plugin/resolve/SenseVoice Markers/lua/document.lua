@@ -32,6 +32,9 @@ local function document_of(found, path)
     markers = {},
   }
   document.file = file_name(document.media)
+  -- It survives a move to another folder, but C0001.MP4 is on every card.
+  local length = whole(found.media.frames, 1) .. "@" .. whole(found.media.start_frame, 0)
+  document.tag = table.concat({ PROGRAM, document.file, length, "" }, "/")
   if getmetatable(found.markers) ~= json.ARRAY then
     bad()
   elseif #found.markers > MOST then

@@ -10,7 +10,8 @@ local words = load_part("words")
 local json = load_part("json")
 local laying = load_part("laying")
 local document = load_part("document", json, laying, words)
-local timeline_part = load_part("timeline", laying, document.file_name, words)
+local markers = load_part("markers")
+local timeline_part = load_part("timeline", laying, markers, document.file_name, words)
 
 local function exists(path)
   local stream = io.open(path, "rb")
@@ -36,6 +37,11 @@ local function choose()
   return fusion and fusion:RequestFile("", "", { FReqS_Filter = "Markers (*.json)|*.json", FReqB_SeqGather = false })
 end
 
+local function remove(timeline)
+  local removed, stuck = markers.remove(timeline)
+  return { words.words("removed", removed), stuck > 0 and words.words("stuck", stuck) or nil }
+end
+
 local function at_once()
   if not resolve then
     words.problem("no_resolve")
@@ -47,6 +53,9 @@ local function at_once()
   local timeline = project:GetCurrentTimeline()
   if not timeline then
     words.problem("no_timeline")
+  end
+  if asked.remove then
+    return remove(timeline)
   end
   local named = asked.json or os.getenv("SENSEVOICE_MARKERS_JSON")
   local beside = not named and json_of(timeline_part.clip_file(timeline))

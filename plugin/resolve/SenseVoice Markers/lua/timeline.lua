@@ -1,8 +1,6 @@
--- The timeline: its clips, our markers on it and those of others. It does what sensevoice_resolve/timeline.py does.
+-- The timeline: its clips, and the markers of a document on it. It does what sensevoice_resolve/timeline.py does.
 
-local laying, file_name, words = ...
-local PROGRAM = "sensevoice-markers"
-local REFUSALS = 5 -- one after another, and Resolve is not going to take any
+local laying, markers, file_name, words = ...
 
 local function clip_file(timeline)
   local item = timeline:GetCurrentVideoItem()
@@ -26,10 +24,10 @@ local function add_stretch(list, zero, first, stop)
   list[#list + 1] = { zero, first, stop }
 end
 
-local function stretches_of(timeline, document)
+local function stretches_of(timeline, document) -- and the paths, where only other files of its name were found
   local origin = timeline:GetStartFrame()
   for _, kind in ipairs({ "video", "audio" }) do
-    local same, alike = {}, {}
+    local same, alike, paths, seen = {}, {}, {}, {}
     for track = 1, timeline:GetTrackCount(kind) do
       for _, item in pairs(timeline:GetItemListInTrack(kind, track) or {}) do
         local media = item:GetMediaPoolItem()
@@ -39,6 +37,8 @@ local function stretches_of(timeline, document)
           add_stretch(same, first - item:GetLeftOffset(), first, first + item:GetDuration())
         elseif file_name(path) == document.file then -- moved, or analysed on another system
           add_stretch(alike, first - item:GetLeftOffset(), first, first + item:GetDuration())
+          paths[#paths + 1] = not seen[path] and path or nil
+          seen[path] = true
         end
       end
     end
@@ -46,74 +46,12 @@ local function stretches_of(timeline, document)
     table.sort(found, function(a, b)
       return a[1] < b[1] or (a[1] == b[1] and (a[2] < b[2] or (a[2] == b[2] and a[3] < b[3])))
     end)
+    table.sort(paths)
     if #found > 0 then
-      return found
+      return found, #same > 0 and {} or paths
     end
   end
-  return {}
-end
-
-local function markers_of(timeline)
-  local found = {}
-  for frame, info in pairs(timeline:GetMarkers() or {}) do
-    found[math.floor(frame + 0.5)] = info
-  end
-  return found
-end
-
-local function remove(timeline, tag)
-  local removed, stuck = 0, 0
-  for frame, info in pairs(markers_of(timeline)) do
-    if (info.customData or ""):sub(1, #tag) == tag then
-      if timeline:DeleteMarkerAtFrame(frame) then
-        removed = removed + 1
-      else
-        stuck = stuck + 1
-      end
-    end
-  end
-  return removed, stuck
-end
-
-local function free_frame(frame, taken, wanted, second, stop)
-  if not taken[frame] then
-    return frame
-  end
-  for other = frame + 1, math.min(frame + second, stop - 1) do
-    if not taken[other] and not wanted[other] then
-      return other
-    end
-  end
-  for other = frame - 1, math.max(frame - second, 0), -1 do
-    if not taken[other] and not wanted[other] then
-      return other
-    end
-  end
-end
-
-local function put(timeline, wanted, tag, second, stop)
-  local taken, frames = markers_of(timeline), {}
-  for frame in pairs(wanted) do
-    frames[#frames + 1] = frame
-  end
-  table.sort(frames)
-  local added, moved, refused, in_a_row = 0, {}, {}, 0
-  for _, frame in ipairs(frames) do
-    local marker = wanted[frame]
-    local free = in_a_row < REFUSALS and free_frame(frame, taken, wanted, second, stop)
-    local custom = tag .. table.concat(marker.ids, "+")
-    if free and timeline:AddMarker(free, marker.colour, marker.name, marker.note, marker.frames, custom) then
-      taken[free] = marker
-      added, in_a_row = added + 1, 0
-      if free ~= frame then
-        moved[#moved + 1] = marker.name
-      end
-    else
-      refused[#refused + 1] = marker.name
-      in_a_row = in_a_row + (free and 1 or 0)
-    end
-  end
-  return added, moved, refused, in_a_row >= REFUSALS
+  return {}, {}
 end
 
 local function some(names)
@@ -135,37 +73,40 @@ local function add(project, timeline, document, follow)
   asked = asked ~= "" and asked or project:GetSetting("timelineFrameRate")
   local known = laying.timeline_rate(asked)
   local rate = known or document.rate
-  local clips = stretches_of(timeline, document)
+  local clips, paths = stretches_of(timeline, document)
   if follow and #clips == 0 then
     words.problem("no_clip", document.file)
   end
   local length = timeline:GetEndFrame() - timeline:GetStartFrame()
   local wanted, merged, outside = laying.laid(document, rate, follow and clips or { { 0, 0, length } })
-  local tag = PROGRAM .. "/" .. document.file .. "/"
-  local replaced, stuck = remove(timeline, tag)
-  local second = math.ceil(rate[1] / rate[2])
-  local added, moved, refused, gave_up = put(timeline, wanted, tag, second, length)
-  said[1] = words.words("added", added, document.name)
-  say("replaced", replaced)
+  local done = markers.put(timeline, wanted, document.tag, math.ceil(rate[1] / rate[2]), length)
+  said[1] = words.words("added", done.added, document.name)
+  say("kept", done.kept)
+  say("replaced", done.replaced)
+  say("dropped", done.dropped)
   say("merged", merged)
   say("outside", outside)
   if not known then
     say("no_rate", rounded(rate))
   end
-  local at_start = #clips == 0
+  local elsewhere = not follow and #clips > 0
   for _, clip in ipairs(clips) do
-    at_start = at_start or clip[1] == 0
+    elsewhere = elsewhere and clip[1] ~= 0
   end
-  if not follow and not at_start then
+  if #paths > 0 and (follow or elsewhere) then
+    say("alike", some(paths))
+  end
+  if elsewhere then
     say("elsewhere", document.file)
   end
   if rate[1] ~= document.rate[1] or rate[2] ~= document.rate[2] then
     say("converted", rounded(document.rate), rounded(rate))
   end
-  say("stuck", stuck)
-  say("moved", #moved, some(moved))
-  say("refused", #refused, some(refused))
-  if gave_up then
+  say("stuck", done.stuck)
+  say("lost", #done.lost, some(done.lost))
+  say("moved", #done.moved, some(done.moved))
+  say("refused", #done.refused, some(done.refused))
+  if done.gave_up then
     say("closed")
   end
   return said

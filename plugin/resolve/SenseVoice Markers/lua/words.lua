@@ -2,7 +2,10 @@
 
 local WORDS = {
   added = { "%s markers of %s added", "已添加 %2$s 的 %1$s 个标记" },
+  kept = { "%s were there already", "%s 个标记已在时间线上" },
   replaced = { "%s of an earlier run were replaced", "替换了之前添加的 %s 个标记" },
+  dropped = { "%s that the file no longer has were removed", "移除了文件中已不存在的 %s 个标记" },
+  removed = { "%s markers removed", "已移除 %s 个标记" },
   merged = { "%s shared a frame with another and were merged", "%s 个标记与其他标记同帧，已合并" },
   outside = { "%s lie outside the timeline or the clip and were left out", "%s 个标记在时间线或片段之外，未添加" },
   converted = { "converted from %s to %s frames a second", "已从 %s 帧/秒换算为 %s 帧/秒" },
@@ -13,7 +16,15 @@ local WORDS = {
     "Resolve 暂时无法添加标记：请关闭对话框后重试",
   },
   stuck = { "%s of an earlier run could not be removed", "之前添加的 %s 个标记无法移除" },
+  lost = {
+    "%s of an earlier run were taken away and could not be put back: %s",
+    "之前添加的 %s 个标记已移除且无法恢复: %s",
+  },
   no_rate = { "the timeline's frame rate is unknown: taken as %s", "时间线帧率未知，按 %s 处理" },
+  alike = {
+    "known by its name alone, check that it is the same file: %s",
+    "仅按文件名匹配，请确认是同一文件: %s",
+  },
   elsewhere = {
     "%s does not lie at the timeline's start: to place markers on the clip, put the playhead on it and name no file",
     "%s 不在时间线开头：若要以片段为准，请将播放头移到该片段上且不指定文件",
@@ -44,19 +55,39 @@ local WORDS = {
   },
 }
 
-local function chinese()
+local function of_windows()
+  local ffi = require("ffi") -- LuaJIT's, which looks in kernel32 by itself
+  pcall(ffi.cdef, "unsigned short GetUserDefaultUILanguage(void);")
+  return ffi.C.GetUserDefaultUILanguage() % 0x400 == 4 and "zh" or ""
+end
+
+local function of_mac()
+  if jit and jit.os ~= "OSX" then
+    return ""
+  end
+  local stream = io.popen("/usr/bin/defaults read -g AppleLocale 2>/dev/null")
+  local said = stream:read("*a")
+  stream:close()
+  return said
+end
+
+local function language()
   for _, name in ipairs({ "SENSEVOICE_MARKERS_LANG", "LC_ALL", "LC_MESSAGES", "LANG" }) do
     local asked = os.getenv(name)
     if asked and asked ~= "" then
-      return asked:sub(1, 2) == "zh"
+      return asked
     end
   end
-  return false
+  -- Programs of the Dock, and those of Windows, get no LANG.
+  local fine, said = pcall(package.config:sub(1, 1) == "\\" and of_windows or of_mac)
+  return fine and said or ""
 end
+
+local chinese = language():sub(1, 2) == "zh"
 
 local function words(key, ...)
   local values = { ... }
-  local text, next_one = WORDS[key][chinese() and 2 or 1], 0
+  local text, next_one = WORDS[key][chinese and 2 or 1], 0
   text = text:gsub("%%(%d*)%$?s", function(place) -- Lua's own format knows no places
     next_one = next_one + 1
     return tostring(values[tonumber(place) or next_one])

@@ -43,7 +43,7 @@ def json_of(media):
 
 
 def marking(media, cancelled):
-    """Run the program on `media`, a path; yields (seconds since its start, what it said last) until it has ended.
+    """Run the program on `media`, a path; yields (seconds since its start, what it said last), also at its end.
 
     Raises Problem where it is missing, fails, or `cancelled()`.
     """
@@ -81,6 +81,7 @@ def marking(media, cancelled):
             _end(process)
         if process.returncode:
             raise Problem("failed", why=_last_line(log) or "exit code " + str(process.returncode))
+        yield time.monotonic() - began, _last_line(log)
     if not json_of(media):
         raise Problem("no result", file=Path(media).stem + SUFFIX, command=by_hand)
 

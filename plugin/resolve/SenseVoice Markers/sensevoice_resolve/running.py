@@ -11,8 +11,9 @@ import traceback
 from pathlib import Path
 
 from sensevoice_resolve.document import read
+from sensevoice_resolve.markers import remove
 from sensevoice_resolve.program import json_of, marking
-from sensevoice_resolve.timeline import add, clip_file, current, import_otio, remove
+from sensevoice_resolve.timeline import add, clip_file, current, import_otio
 from sensevoice_resolve.words import Problem, words
 
 WINDOW = "com.sensevoice-markers.window"
@@ -41,9 +42,9 @@ def attempt(action):
         return action()
     except Problem as problem:
         return [str(problem)]
-    except (AttributeError, TypeError) as error:  # what a call gives that this version of Resolve lacks
+    except Exception as error:  # noqa: BLE001 - whatever Resolve raises, or a call gives that it lacks
         traceback.print_exc()
-        return [words("odd", why=error)]
+        return [words("odd", why=str(error) or type(error).__name__)]
 
 
 def at_once(resolve, fusion, named):
@@ -68,9 +69,17 @@ def listen(resolve, step, cancelled):
     media = clip_file(timeline)
     if not media:
         raise Problem("no media")
+    before, said = _written(media), ""
     for seconds, said in marking(media, cancelled):
         step(words("listening", clock="{}:{:02}".format(*divmod(int(seconds), 60)), said=said))
-    return add(project, timeline, read(json_of(media)), follow=True)
+    earlier = [words("earlier", said=said)] if _written(media) == before else []
+    return earlier + add(project, timeline, read(json_of(media)), follow=True)
+
+
+def _written(media):
+    """Which markers file `media` has and when it was written, by the file system's clock alone."""
+    path = json_of(media)
+    return path and (path, path.stat().st_mtime_ns)
 
 
 class Window:
@@ -175,7 +184,7 @@ class Window:
 
     def _do_remove(self):
         removed, stuck = remove(current(self.resolve)[1])
-        return [words("removed", n=removed), *stuck]
+        return [words("removed", n=removed), *([words("stuck", n=stuck)] if stuck else [])]
 
     def _do_import(self):
         return import_otio(current(self.resolve)[0], self._document())

@@ -19,7 +19,9 @@ WORDS = {
     "mark": ("Listen to the clip under the playhead", "分析播放头下的片段"),
     "cancel": ("Cancel", "取消"),
     "added": ("{n} markers of {name} added", "已添加 {name} 的 {n} 个标记"),
+    "kept": ("{n} were there already", "{n} 个标记已在时间线上"),
     "replaced": ("{n} of an earlier run were replaced", "替换了之前添加的 {n} 个标记"),
+    "dropped": ("{n} that the file no longer has were removed", "移除了文件中已不存在的 {n} 个标记"),
     "removed": ("{n} markers removed", "已移除 {n} 个标记"),
     "merged": ("{n} shared a frame with another and were merged", "{n} 个标记与其他标记同帧，已合并"),
     "converted": (
@@ -37,7 +39,15 @@ WORDS = {
         "Resolve 暂时无法添加标记：请关闭对话框后重试",
     ),
     "stuck": ("{n} of an earlier run could not be removed", "之前添加的 {n} 个标记无法移除"),
+    "lost": (
+        "{n} of an earlier run were taken away and could not be put back: {names}",
+        "之前添加的 {n} 个标记已移除且无法恢复: {names}",
+    ),
     "no rate": ("the timeline's frame rate is unknown: taken as {old:.6g}", "时间线帧率未知，按 {old:.6g} 处理"),
+    "alike": (
+        "known by its name alone, check that it is the same file: {names}",
+        "仅按文件名匹配，请确认是同一文件: {names}",
+    ),
     "elsewhere": (
         "{name} does not lie at the timeline's start: to place markers on the clip, tick 'Follow the clip'",
         "{name} 不在时间线开头：若要以片段为准，请勾选“以时间线上的片段为准”",
@@ -78,6 +88,10 @@ WORDS = {
     ),
     "imported": ("imported as the timeline '{name}'", "已导入为时间线“{name}”"),
     "survived": ("its {n} markers came with the OTIO", "{n} 个标记已随 OTIO 导入"),
+    "partly": (
+        "only {n} of its {all} markers came with the OTIO: 'Add markers' puts all of them on the timeline",
+        "只有 {n} 个（共 {all} 个）标记随 OTIO 导入：“添加标记”会将全部标记放到时间线上",
+    ),
     "no otio": ("{file}: is not there: export for Resolve first", "{file}：不存在，请先为 Resolve 导出"),
     "no import": (
         "Resolve refused {file}: try File > Import > Timeline by hand",
@@ -93,6 +107,7 @@ WORDS = {
     ),
     "failed": ("it failed: {why}", "分析失败：{why}"),
     "no result": ("{file}: was not written: run in a terminal: {command}", "{file}：没有写出，请在终端运行：{command}"),
+    "earlier": ("taken from an earlier run: {said}", "取自之前的结果：{said}"),
     "cancelled": ("cancelled", "已取消"),
     "listening": ("listening for {clock}  {said}", "正在分析 {clock}  {said}"),
 }
