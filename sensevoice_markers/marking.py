@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sensevoice_markers import files, formats
 from sensevoice_markers.analysis import Analysis
-from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError
+from sensevoice_markers.errors import InputNotFound, InputUnreadable, MarkersError, TargetExists
 from sensevoice_markers.formats import highlights, otio
 from sensevoice_markers.media.probe import SUFFIXES, plain, probe
 from sensevoice_markers.pipeline import Progress, Request
 from sensevoice_markers.timeline.highlights import cut_of
-from sensevoice_markers.timeline.layout import Options, Timeline, lay_out, timebases
+from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
 from sensevoice_markers.worker import Worker
 
 
@@ -30,10 +30,6 @@ class Job:
     def missing(self, names: Sequence[str]) -> tuple[str, ...]:
         """Which of the formats `names` have no file yet."""
         return _missing(formats.targets(self.stem, names))
-
-    def missing_highlights(self) -> tuple[str, ...]:
-        """Which formats of a rough cut have no file yet."""
-        return _missing(highlights.targets(self.stem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Marked:
 
     Attributes:
         cut: its highlights, None where none were to be made or none could be.
-        notes: what is to be said of the timeline and of the cut, one line each.
+        notes: what is to be said of the timeline, of the cut, and of files that are not as asked for, one line each.
         written: the new files.
         kept: files that were there already and stayed.
     """
@@ -70,6 +66,25 @@ class Marked:
     kept: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Todo:
+    """What an order means for one file.
+
+    Attributes:
+        formats: in which the whole is written.
+        cut: whether its highlights are.
+        kept: files that are there already and stay.
+        held: what would have to be made anew, which nobody has asked for, one line each.
+        notes: what else is to be said, likewise.
+    """
+
+    formats: tuple[str, ...]
+    cut: bool
+    kept: tuple[Path, ...] = ()
+    held: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def mark(
     job: Job,
     order: Order,
@@ -80,27 +95,62 @@ def mark(
     """Analyse one file and write what is missing of its results; None where nothing is.
 
     Raises:
-        MarkersError: one of its kinds; no result was left half-written.
+        TargetExists: nothing is missing, but something is there that is not as asked for.
+        MarkersError: another of its kinds; no result was left half-written.
     """
     if job.error is not None:
         raise job.error
-    wanted = order.formats if order.overwrite else job.missing(order.formats)
-    cuts: tuple[str, ...] = ()
-    if order.highlights is not None:
-        cuts = highlights.FORMATS if order.overwrite else job.missing_highlights()
-    if not wanted and not cuts:
+    todo = _todo(job, order)
+    if not todo.formats and not todo.cut:
+        if todo.held:
+            raise TargetExists(f"{job.media}: {'; '.join(todo.held)}")
         return None
-    if order.options.start_timecode is not None or order.options.drop_frame:
-        timebases(probe(job.media), order.options, [])  # an impossible timecode is said before the work
+    # An impossible timecode, or a rate that a format cannot carry, is said before the work; the usual carry any.
+    picky = [name for name in todo.formats if name not in formats.DEFAULT]
+    if picky or order.options.start_timecode is not None or order.options.drop_frame:
+        formats.make(_bare(job, order), picky)
     files.check_writable(job.stem.parent)
     analysis = worker.analyze(replace(order.request, path=str(job.media)), on_progress, cancelled)
     timeline = lay_out(analysis, order.options)
-    cut, notes = cut_of(analysis, order.options, order.highlights if cuts else None)
-    written = list(formats.write(timeline, job.stem, wanted, overwrite=order.overwrite).values()) if wanted else []
-    if cut is not None:
-        written += highlights.write(cut, job.stem, cuts, overwrite=order.overwrite).values()
-    there = {name: path for name, path in formats.targets(job.stem, order.formats).items() if name not in wanted}
-    return Marked(analysis, timeline, cut, (*timeline.notes, *notes), tuple(written), tuple(there.values()))
+    cut, said = cut_of(analysis, order.options, order.highlights if todo.cut else None)
+    written, left_out = highlights.write(timeline, todo.formats, cut, job.stem, overwrite=order.overwrite)
+    notes = (*timeline.notes, *todo.held, *todo.notes, *said, *left_out)
+    return Marked(analysis, timeline, cut, notes, written, todo.kept)
+
+
+def _todo(job: Job, order: Order) -> _Todo:
+    whole = formats.targets(job.stem, order.formats)
+    rough = highlights.targets(job.stem) if order.highlights is not None else {}
+    if order.overwrite:
+        return _Todo(order.formats, bool(rough))
+    missing, cuts = _missing(whole), _missing(rough)
+    there = [path for path in (*whole.values(), *rough.values()) if os.path.lexists(path)]
+    others = {path: editor for path in there if (editor := _other_editor(path, order.options))}
+    held = [
+        f"{path.name} was written for {editor}; --overwrite makes it for {order.options.profile}"
+        for path, editor in others.items()
+    ]
+    notes: tuple[str, ...] = ()
+    # A cut is one set: what is missing could be of another length. What its rate rules out is not missed.
+    if 0 < len(cuts) < len(rough) and (missed := highlights.make(_bare(job, order), cuts)[0]):
+        names = ", ".join(rough[name].name for name in missed)
+        held.append(f"{names} is missing beside other highlights; --overwrite makes them all anew")
+    elif len(cuts) < len(rough):
+        notes = ("the length of the highlights that are there was not looked at (--overwrite makes them anew)",)
+    kept = tuple(path for path in there if path not in others)
+    return _Todo(missing, bool(rough) and len(cuts) == len(rough), kept, tuple(held), notes)
+
+
+def _other_editor(path: Path, options: Options) -> str:
+    """The profile that our OTIO at `path` was written for, where it is not the one of `options`; else empty."""
+    ours = otio.source(path) if path.suffix == otio.FORMAT.suffix else None
+    return ours[1] if ours is not None and ours[1] != options.profile else ""
+
+
+def _bare(job: Job, order: Order) -> Timeline:
+    """The timeline of a file with nothing on it, which is known before anything is heard."""
+    media = probe(job.media)
+    return lay_out(Analysis(media, 1, "", media.duration), order.options)
 
 
 def plan(inputs: Iterable[Path], out: Path | None = None) -> tuple[Job, ...]:

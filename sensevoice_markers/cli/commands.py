@@ -105,7 +105,8 @@ def mark(
                 continue
             if marked is None:
                 skipped += 1
-                screen.say(f"{job.media.name}: skipped, its results are there already (--overwrite makes them anew)")
+                there = "there already" if order.highlights is None else "there already, highlights of whatever length"
+                screen.say(f"{job.media.name}: skipped, its results are {there} (--overwrite makes them anew)")
                 continue
             screen.outcome(job.media.name, marked, time.monotonic() - began, in_full=len(jobs) == 1)
             screen.result(*marked.written)
@@ -216,7 +217,6 @@ def export(
     From a project file of the window come the edited ones; what was edited stays so at any sensitivity. Results go
     beside the document, or into --out.
     """
-    from sensevoice_markers import files
     from sensevoice_markers import formats as registry
     from sensevoice_markers.cli import screen
     from sensevoice_markers.editing.project import redecided
@@ -237,14 +237,9 @@ def export(
     timeline = lay_out(project.result, chosen_options)
     cut, notes = cut_of(project.result, chosen_options, options.read_highlights(highlights))
     stem = registry.default_stem(analysis, out or document.absolute().parent)
-    if cut is not None:
-        for target in rough.targets(stem).values():
-            files.check_target(target, overwrite=overwrite)
     names = options.read_formats(editor, formats)
-    written = list(registry.write(timeline, stem, names, overwrite=overwrite).values())
-    if cut is not None:
-        written += rough.write(cut, stem, overwrite=overwrite).values()
-    for note in (*timeline.notes, *notes):
+    written, left_out = rough.write(timeline, names, cut, stem, overwrite=overwrite)
+    for note in (*timeline.notes, *notes, *left_out):
         screen.say(f"{document.name}: {note}", "yellow")
     if cut is not None:
         screen.say(f"{document.name}: {screen.cut_in_words(cut)}")

@@ -20,6 +20,7 @@ from sensevoice_markers.analysis import Analysis, Event, Label, ScoreTrack
 from sensevoice_markers.errors import BadSetting, NothingToCut
 from sensevoice_markers.timebase import Timebase, clock
 from sensevoice_markers.timeline.cutting import Span, cut
+from sensevoice_markers.timeline.events import DEFAULT_SENSITIVITY
 from sensevoice_markers.timeline.joints import OPENING, SAID
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
 from sensevoice_markers.timeline.sentences import Speech, speech
@@ -44,6 +45,10 @@ _PER_PAUSE, _PER_REACTION = 2.0, 4.0  # seconds of distance from `USUAL`: a seco
 _LONG = 2.0  # seconds: longer no pause counts
 _AS_QUIET = 6.0  # dB above the quietest
 _TWICE = 10.0  # dB that make a sound twice as loud to people
+_SOME = 0.5  # seconds: where talk is cut, no longer pause counts
+_PER_SECOND = 0.1  # seconds of pause there that are worth a second of distance
+_MUCH = 0.9  # of the wish: what a cut that comes nearer to it lacks, nobody misses
+_RAISED = 0.8  # the sensitivity that is advised, 1 where it is as high already
 
 _ANYWHERE = (-math.inf, math.inf)
 
@@ -138,16 +143,12 @@ def rough_cut(analysis: Analysis, options: Options | None, wanted: float) -> Tim
     options = options or Options()
     timeline = lay_out(analysis, replace(options, srt_offset=0.0))
     counting = timeline.media_timebase
-    found = [
-        spans
-        for moment in find_moments(analysis, options)
-        if (spans := _in_frames(moment, counting, timeline.media_frames))
-    ]
+    moments = find_moments(analysis, options)
+    if not moments:
+        raise NothingToCut(_why_none(analysis))
+    found = [spans for moment in moments if (spans := _in_frames(moment, counting, timeline.media_frames))]
     if not found:
-        raise NothingToCut(
-            "no laughter or applause was found, so there are no highlights: a higher sensitivity may find some "
-            "(--sensitivity laughter=0.8,applause=0.8)"
-        )
+        raise NothingToCut("all laughter and applause is behind the end of the picture: there are no highlights")
     chosen, taken = _fill(found, counting.frame_at(_JOIN), math.floor(wanted * counting.rate))
     if not chosen:
         shortest = counting.seconds_at(min(last - first for each in found for first, last in each))
@@ -156,14 +157,11 @@ def rough_cut(analysis: Analysis, options: Options | None, wanted: float) -> Tim
         )
     made = cut(timeline, chosen, f"{timeline.name} highlights", options.srt_offset)
     length = float(made.timebase.seconds_at(made.frames))
-    if taken < len(found) or length > wanted - 1:
+    if taken < len(found) or length > _MUCH * wanted:
         return made
+    advice = _advice(analysis, "more")
     return replace(
-        made,
-        notes=(
-            f"all highlights together take {clock(length)} of the {clock(wanted)} wished for: "
-            "a higher sensitivity may find more (--sensitivity laughter=0.8,applause=0.8)",
-        ),
+        made, notes=(f"all highlights together take {clock(length)} of the {clock(wanted)} wished for{advice}",)
     )
 
 
@@ -176,6 +174,29 @@ def cut_of(analysis: Analysis, options: Options, wanted: float | None) -> tuple[
     except NothingToCut as error:
         return None, (str(error),)
     return cut, cut.notes
+
+
+def _why_none(analysis: Analysis) -> str:
+    """Why there is no moment, and what helps."""
+    hidden = [event for event in analysis.events if event.label in WEIGHTS]
+    if not hidden:
+        return f"no laughter or applause was found, so there are no highlights{_advice(analysis, 'some')}"
+    surest = max(hidden, key=lambda event: event.confidence)
+    least = math.floor(100 * surest.confidence) / 100
+    return (
+        "all laughter and applause is too unsure to be marked, so there are no highlights: "
+        f"minimum_confidence = {least:g} under [style.{surest.label}] of the config file shows the surest"
+    )
+
+
+def _advice(analysis: Analysis, what: str) -> str:
+    """Which sensitivity may find `what`; empty where none is higher than the one that was chosen."""
+    usual = {label: each for label, each in DEFAULT_SENSITIVITY.items() if label in WEIGHTS}
+    chosen = {label: analysis.sensitivity.get(label, each) for label, each in usual.items()}
+    if min(chosen.values()) >= 1:
+        return ""
+    higher = ",".join(f"{label.lower()}={_RAISED if now < _RAISED else 1:g}" for label, now in chosen.items())
+    return f": a higher sensitivity may find {what} (--sensitivity {higher})"
 
 
 def find_moments(analysis: Analysis, options: Options | None = None) -> tuple[Moment, ...]:
@@ -286,11 +307,12 @@ def _ends(talk: Speech, sound: _Loudness, event: Event) -> Edge:
             return _behind(sound, max(pause[0], begun - HANDLE), *pause)
     if (pause := talk.pause(end)) is not None:
         return _behind(sound, end, *pause)
-    # People talk on and on: between two words, where the pause is longest.
+    # People talk on and on: between two words, near the end and where there is a pause.
     earliest = max(end - _FINISH, half)
     lows, highs = np.maximum(talk.low, earliest), np.minimum(talk.high, latest)
-    longest = int(np.argmax(highs - lows))
-    low, high = float(lows[longest]), float(highs[longest])
+    worth = np.minimum(highs - lows, _SOME) - _PER_SECOND * np.abs(lows - end)
+    best = int(np.argmax(np.where(lows <= highs, worth, -np.inf)))
+    low, high = float(lows[best]), float(highs[best])
     return _behind(sound, low, low, high) if low <= high else Edge(end, *_ANYWHERE)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
 import pytest
 from build import full
+from build import media as about
 
+from sensevoice_markers import marking
 from sensevoice_markers.document import to_json
 from sensevoice_markers.errors import ExitCode
 from sensevoice_markers.formats import formats
@@ -54,6 +57,76 @@ def test_a_video_is_marked_for_an_editor(command: Command, worker: Any, media: P
     assert "skipped" in command("mark", media, "--for", "premiere").err
     again = command("mark", media, "--for", "youtube")  # the subtitles are there already
     assert [path.name for path in again.paths] == ["talk.chapters.txt"]
+
+
+def test_the_otio_of_another_editor_is_not_taken_for_this_ones(command: Command, worker: Any, media: Path) -> None:
+    command("mark", media, "--for", "resolve")
+    before = media.with_name("talk.otio").read_bytes()
+    said = "talk.otio was written for resolve; --overwrite makes it for blender"
+    ran = command("mark", media, "--for", "blender")
+    assert (ran.code, ran.out) == (ExitCode.TARGET_EXISTS, "")
+    assert ran.err == f"error: {media}: {said}\n"
+    assert len(worker.requests) == 1
+    media.with_name("talk.markers.json").unlink()
+    ran = command("mark", media, "--for", "blender")
+    assert ran.code == ExitCode.OK
+    assert [path.name for path in ran.paths] == ["talk.markers.json"]
+    assert ran.err.count(said) == 1
+    assert "kept talk.srt" in ran.err
+    assert "kept talk.otio" not in ran.err
+    assert media.with_name("talk.otio").read_bytes() == before
+    assert len(command("mark", media, "--for", "blender", "--overwrite").paths) == 3
+    assert "skipped" in command("mark", media, "--for", "blender").err
+
+
+def test_an_otio_that_is_nobodys_stays(command: Command, worker: Any, media: Path) -> None:
+    media.with_name("talk.otio").write_text("mine")
+    ran = command("mark", media, "--for", "resolve")
+    assert "kept talk.otio" in ran.err
+    assert "skipped" in command("mark", media, "--for", "resolve").err
+
+
+@pytest.mark.parametrize("arguments", [("--formats", "edl", "--fps", "12.5"), ("--for", "premiere", "--fps", "12.5")])
+def test_a_rate_that_a_format_cannot_carry_is_said_before_the_work(
+    command: Command, worker: Any, media: Path, arguments: tuple[str]
+) -> None:
+    ran = command("mark", media, *arguments)
+    assert (ran.code, ran.out) == (ExitCode.BAD_SETTING, "")
+    assert "cannot carry 12.5 frames a second" in ran.err
+    assert worker.requests == []
+    assert list(media.parent.iterdir()) == [media]
+
+
+def test_the_medias_own_rate_is_looked_at_before_the_work(
+    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = about(path=str(media), frame_rate=Fraction(25, 2), audio_tracks=())
+    monkeypatch.setattr(marking, "probe", lambda _: slow)
+    ran = command("mark", media, "--for", "premiere")
+    assert ran.code == ExitCode.BAD_SETTING
+    assert "cannot carry 12.5 frames a second" in ran.err
+    assert worker.requests == []
+    assert len(command("mark", media, "--fps", "25", "--for", "premiere").paths) == 3
+
+
+def test_the_usual_formats_carry_any_rate_and_nobody_looks_first(
+    command: Command, worker: Any, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise AssertionError("looked at twice")
+
+    monkeypatch.setattr(marking, "probe", refuse)
+    assert len(command("mark", media, "--fps", "12.5").paths) == 2
+
+
+@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize("given", [{"audio_tracks": ()}, {"frame_rate": None}, {"start_timecode": "23:59:59:24"}])
+def test_what_can_be_written_can_be_tried_with_nothing_on_it(
+    command: Command, worker: Any, media: Path, name: str, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a look before the work would refuse what the work would have written."""
+    monkeypatch.setattr(marking, "probe", lambda _: about(path=str(media), **given))
+    assert len(command("mark", media, "--formats", name).paths) == 1
 
 
 def test_the_config_file_and_the_environment_name_an_editor(

@@ -1,8 +1,8 @@
-"""--highlights: a rough cut beside the results, completed by a rerun, and never a reason for a queue to fail."""
+"""--highlights: a rough cut beside the results, made as one set, and never a reason to lose the results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ import opentimelineio as otio
 import pytest
 from srt import parse
 
-from sensevoice_markers.errors import ExitCode
+from sensevoice_markers import formats
+from sensevoice_markers.errors import ExitCode, InputUnreadable
+from sensevoice_markers.timeline.layout import Timeline
 
 Command = Callable[..., Any]
 Worker = Any
@@ -46,21 +48,89 @@ def test_a_rerun_makes_what_is_missing_and_no_more(command: Command, worker: Wor
     ran = command("mark", media, "--highlights", "8s")
     assert (ran.code, ran.out) == (ExitCode.OK, "")
     assert "skipped" in ran.err
-    media.with_name(CUT[1]).unlink()
-    media.with_name(CUT[2]).write_text("mine")
-    assert names(command("mark", media, "--highlights", "8s")) == (CUT[1],)
+    assert "of whatever length" in ran.err
+    assert len(worker.requests) == 2
+
+
+def test_highlights_that_are_there_stay_whatever_their_length(command: Command, worker: Worker, media: Path) -> None:
+    command("mark", media, "--highlights", "8s")
+    before = {name: media.with_name(name).read_bytes() for name in CUT}
     media.with_name("talk.srt").unlink()
-    assert names(command("mark", media, "--highlights", "8s")) == ("talk.srt",)
+    ran = command("mark", media, "--highlights", "3min")
+    assert names(ran) == ("talk.srt",)
+    assert all(f"kept {name}, " in ran.err for name in ("talk.otio", *CUT))
+    assert "length" in ran.err
+    assert {name: media.with_name(name).read_bytes() for name in CUT} == before
+    assert names(command("mark", media, "--highlights", "3min", "--overwrite")) == ("talk.otio", "talk.srt", *CUT)
+
+
+def test_of_a_cut_no_part_is_made_alone(command: Command, worker: Worker, media: Path) -> None:
+    """It could be of another length than the others."""
+    command("mark", media, "--highlights", "8s")
+    media.with_name(CUT[1]).unlink()
+    ran = command("mark", media, "--highlights", "6s")
+    assert (ran.code, ran.out) == (ExitCode.TARGET_EXISTS, "")
+    assert f"{CUT[1]} is missing beside other highlights; --overwrite makes them all anew" in ran.err
+    assert len(ran.err.splitlines()) == len(worker.requests) == 1
+    media.with_name("talk.srt").unlink()
+    media.with_name(CUT[2]).write_text("mine")
+    ran = command("mark", media, "--highlights", "6s")
+    assert names(ran) == ("talk.srt",)
+    assert f"{CUT[1]} is missing" in ran.err
     assert media.with_name(CUT[2]).read_text() == "mine"
-    assert names(command("mark", media, "--highlights", "8s", "--overwrite")) == ("talk.otio", "talk.srt", *CUT)
-    assert media.with_name(CUT[2]).read_text() != "mine"
+    assert not media.with_name(CUT[1]).exists()
+
+
+@pytest.mark.parametrize("rate", ["12.5", "15", "100", "119.88"])
+@pytest.mark.parametrize("verb", ["mark", "export"])
+def test_at_a_rate_that_fcpxml_lacks_the_other_formats_are_written(
+    command: Command, worker: Worker, media: Path, rate: str, verb: str
+) -> None:
+    given = document(command, media) if verb == "export" else media
+    ran = command(verb, given, "--highlights", "8s", "--fps", rate)
+    assert ran.code == ExitCode.OK
+    assert names(ran) == ("talk.otio", "talk.srt", CUT[0], CUT[2])
+    assert ran.err.count(f"the highlights have no .fcpxml: FCPXML cannot carry {rate} frames a second: use --fps") == 1
+    if verb == "mark":
+        again = command("mark", media, "--highlights", "8s", "--fps", rate)
+        assert (again.code, again.out) == (ExitCode.OK, "")
+        assert "skipped" in again.err
+
+
+@pytest.mark.parametrize("verb", ["mark", "export"])
+def test_all_is_made_before_anything_is_written(
+    command: Command, worker: Worker, media: Path, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = document(command, media) if verb == "export" else media
+    make = formats.make
+
+    def fail(timeline: Timeline, names: Iterable[str]) -> Any:
+        if timeline.name == "talk highlights":
+            raise InputUnreadable("the media: cannot be read; check its permissions")
+        return make(timeline, names)
+
+    monkeypatch.setattr(formats, "make", fail)
+    ran = command(verb, given, "--highlights", "8s")
+    assert (ran.code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert not [*media.parent.glob("*.otio"), *media.parent.glob("*.srt")]
+
+
+def test_the_cut_is_for_the_editor(command: Command, worker: Worker, media: Path) -> None:
+    command("mark", media, "--for", "resolve", "--highlights", "8s")
+    cut = otio.adapters.read_from_file(str(media.with_name(CUT[0])))
+    assert not cut.tracks.markers
+    assert [marker.name for marker in cut.tracks[0][0].markers] == ["LAUGHTER"]
+    media.with_name("talk.otio").unlink()
+    ran = command("mark", media, "--for", "kdenlive", "--highlights", "8s")
+    assert names(ran) == ("talk.otio", "talk.guides.json")
+    assert f"{CUT[0]} was written for resolve; --overwrite makes it for kdenlive" in ran.err
 
 
 @pytest.mark.parametrize(
     ("length", "config", "said"),
     [
         ("1s", "", "no highlight is as short as 1 s: the shortest takes --highlights 5s"),
-        ("8s", "[style.LAUGHTER]\nminimum_confidence = 1.0\n", "no laughter or applause was found"),
+        ("8s", "[style.LAUGHTER]\nminimum_confidence = 1.0\n", "too unsure to be marked"),
     ],
 )
 def test_where_nothing_can_be_cut_the_queue_goes_on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import replace
 from fractions import Fraction
 
@@ -91,9 +92,39 @@ def test_without_reactions_the_message_names_the_fix(events: tuple[Event, ...]) 
     assert refused.value.exit_code is ExitCode.BAD_SETTING
 
 
+@pytest.mark.parametrize(
+    ("chosen", "advised"),
+    [
+        ({}, "laughter=0.8,applause=0.8"),
+        ({Label.LAUGHTER: 0.9}, "laughter=1,applause=0.8"),
+        ({Label.LAUGHTER: 0.8, Label.APPLAUSE: 1.0}, "laughter=1,applause=1"),
+        ({Label.LAUGHTER: 1.0, Label.APPLAUSE: 1.0}, None),
+    ],
+)
+def test_what_is_advised_is_higher_than_what_was_chosen(chosen: dict[Label, float], advised: str | None) -> None:
+    with pytest.raises(NothingToCut) as refused:
+        rough_cut(analysis(segments=JOKE, sensitivity=chosen), None, 60)
+    assert one_line(refused.value).partition("--sensitivity ")[2].rstrip(")") == (advised or "")
+    told = analysis(event(Label.LAUGHTER, 26.2, 29.0), segments=JOKE, sensitivity=chosen)
+    (note,) = rough_cut(told, None, 600).notes
+    assert note.partition("--sensitivity ")[2].rstrip(")") == (advised or "")
+
+
+def test_reactions_that_are_hidden_are_not_said_to_be_missing() -> None:
+    """What is advised shows the surest of them."""
+    styles = {**STYLES, Label.LAUGHTER: replace(STYLES[Label.LAUGHTER], minimum_confidence=0.9)}
+    told = analysis(event(Label.LAUGHTER, 10.0, 12.0, 0.4), event(Label.LAUGHTER, 26.2, 29.0, 0.557), segments=JOKE)
+    with pytest.raises(NothingToCut) as refused:
+        rough_cut(told, Options(styles=styles), 60)
+    assert "minimum_confidence = 0.55 under [style.LAUGHTER]" in one_line(refused.value)
+    styles[Label.LAUGHTER] = replace(STYLES[Label.LAUGHTER], minimum_confidence=0.55)
+    assert len(rough_cut(told, Options(styles=styles), 60).clips) == 1
+
+
 def test_a_reaction_behind_the_end_of_the_picture_is_none() -> None:
-    with pytest.raises(NothingToCut):
+    with pytest.raises(NothingToCut) as refused:
         rough_cut(analysis(event(Label.LAUGHTER, 80.0, 82.0)), None, 60)
+    assert "behind the end" in one_line(refused.value)
 
 
 def test_of_a_performance_the_last_seconds_are_kept() -> None:
@@ -135,10 +166,26 @@ def test_a_long_sentence_that_begins_in_the_second_half_of_a_laugh_is_left_out()
     assert 28.1 <= shown(made)[0][1] <= 28.52
 
 
-def test_talk_over_a_whole_laugh_is_cut_in_its_longest_pause() -> None:
+def test_talk_over_a_whole_laugh_is_cut_in_a_pause() -> None:
     over = said("And so on " * 3, 26.3), said("and on " * 10, 29.2)
     told = analysis(event(Label.LAUGHTER, 26.2, 29.4), segments=(*JOKE, *over))
     assert 29.0 <= shown(rough_cut(told, None, 60))[0][1] <= 29.2
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02])
+@pytest.mark.parametrize("end", [29.3, 29.4, 29.5, 32.0])
+def test_where_all_pauses_are_alike_talk_is_cut_at_the_end_of_the_laugh(pause: float, end: float) -> None:
+    """Nothing of a laugh is given away for nothing."""
+    words = [Word(" word", at, at + 0.3, 0.9) for at in (26.3 + i * (0.3 + pause) for i in range(60))]
+    told = analysis(event(Label.LAUGHTER, 26.2, end), segments=(*JOKE, segment(*words)))
+    assert abs(shown(rough_cut(told, None, 60))[0][1] - end) <= 0.32
+
+
+def test_where_all_talk_at_once_a_laugh_is_cut_where_nobody_is_cut() -> None:
+    """Words that overlap are no pause, however near the end they are."""
+    one = [Word(" one", at, at + 0.31, 0.9) for at in (28.0 + i * 0.3 for i in range(20))]
+    told = analysis(event(Label.LAUGHTER, 26.0, 30.0), segments=(said("word " * 6, 26.2), segment(*one)))
+    assert shown(rough_cut(told, None, 60))[0][1] == pytest.approx(28.0, abs=0.021)
 
 
 def test_without_sentences_a_breath_parts_and_without_a_breath_a_word() -> None:
@@ -253,7 +300,8 @@ def test_all_there_is_is_said_where_more_was_wished_for() -> None:
     told = analysis(event(Label.LAUGHTER, 10.0, 12.0))
     (note,) = rough_cut(told, None, 180).notes
     assert "0:08 of the 3:00" in note
-    assert rough_cut(told, None, 8.5).notes == ()
+    assert rough_cut(told, None, 9.3).notes == ()
+    assert rough_cut(told, None, 9.4).notes
 
 
 # Properties
@@ -340,8 +388,14 @@ def check_cues(of: Analysis, made: Timeline) -> None:
             start - 0.0005 <= cue.start < cue.end <= end + 0.0005 for start, end in zip(spans, ends, strict=True)
         )
     assert [cue.start for cue in made.cues] == sorted(cue.start for cue in made.cues)
-    texts = {cue.id: cue.lines for cue in of.cues}
-    assert all(texts[cue.id] == cue.lines for cue in made.cues)
+    originals = {cue.id: cue for cue in of.cues}
+    for cue in made.cues:
+        original = originals[cue.id]
+        assert cue.lines == original.lines
+        # Over its own words: as far into its clip as it is into what the clip shows.
+        number = bisect_right(spans, cue.start + 0.0005) - 1
+        source = float(made.media_timebase.seconds_at(made.clips[number].source))
+        assert abs(source + cue.start - float(spans[number]) - max(original.start, source)) < 0.002
 
 
 # Cutting
