@@ -23,6 +23,7 @@ class Exporting:
         music: BGM as a pair of markers or one with a range.
         offset: seconds added to the times of subtitles.
         highlights: seconds that a rough cut may last.
+        editor: the last preset with an OTIO of its own: a rough cut is written for it.
     """
 
     preset: str = "resolve"
@@ -36,6 +37,7 @@ class Exporting:
     drop_frame: Literal["media", "on", "off"] = "media"
     offset: float = 0.0
     highlights: float = 180.0
+    editor: str = "resolve"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ def test_what_was_answered_last_time_is_there_again(open_: Open, tmp_path: Path)
     last = Exporting(
         preset="kdenlive", formats=("srt",), folder=str(tmp_path / "out"), naming="{date} {name}", overwrite="number",
         music="range", rate="29.97", start_timecode="00:59:00;00", drop_frame="on", offset=-1.25, highlights=95.0,
+        editor="kdenlive",
     )  # fmt: skip
     assert open_(exporting=last).order.exporting == last
     assert open_(exporting=Exporting()).order.exporting == Exporting()
@@ -288,6 +290,57 @@ def test_highlights_are_a_cut_of_a_length(qtbot: QtBot, open_: Open) -> None:
     assert dialog.preview.counts.text() == "5 markers · 2 subtitles"
 
 
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+@pytest.mark.parametrize(
+    ("last", "profile"),
+    [
+        (Exporting(preset="kdenlive"), "kdenlive"),
+        (Exporting(preset="premiere"), "premiere"),
+        (Exporting(preset="youtube", editor="kdenlive"), "kdenlive"),
+        (Exporting(preset="highlights", editor="blender"), "blender"),
+        (Exporting(preset="generic"), "generic"),
+        (Exporting(preset="highlights", editor="gone"), "generic"),
+    ],
+)
+def test_a_cut_is_for_the_last_editor(qtbot: QtBot, open_: Open, text: Text, last: Exporting, profile: str) -> None:
+    form = (dialog := open_(exporting=last, text=text)).form
+    if last.preset != "highlights":
+        after(qtbot, dialog, lambda: form.preset.setCurrentIndex(form.preset.findData("highlights")))
+    assert dialog._check is not None
+    assert dialog._check.timeline is not None
+    assert dialog._check.timeline.profile == profile
+    how = text.exporting.how["highlights"]
+    for_one = text.exporting.cut_for.format(how=how, editor=PRESETS[profile].title)
+    assert form.how.text() == (how if profile == "generic" else for_one)
+
+
+def test_a_cut_says_its_length_and_no_flags(open_: Open) -> None:
+    """What the command line advises there is no place for in a window."""
+    dialog = open_(exporting=Exporting(preset="highlights", highlights=600.0), text=CHINESE)
+    assert dialog.preview.rows.rowCount()
+    assert not dialog.preview.notes.isVisible()
+    assert "--" not in dialog.preview.notes.text()
+
+
+def test_a_rate_of_one_of_several_files_is_said_with_its_name(
+    qtbot: QtBot, background: Background, tmp_path: Path
+) -> None:
+    usual, slow = items(tmp_path, "a", "slow")
+    media = replace(slow.analysis.media, frame_rate=Fraction(25, 2), frames=750)
+    slow = replace(slow, analysis=replace(slow.analysis, media=media))
+    dialog = ExportDialog(ENGLISH, [usual, slow], Exporting(preset="premiere"), background, lambda *_: None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.checked):
+        dialog.show()
+    xml = WORDS.formats["fcp7"]
+    assert said(dialog) == [WORDS.not_at_rate_of.format(format=xml, rate="12.5", name="slow")]
+    assert not dialog.export.isEnabled()
+    after(qtbot, dialog, lambda: dialog.form.rate.setCurrentText("12.5"))
+    assert said(dialog) == [WORDS.not_at_rate.format(format=xml, rate="12.5")]
+    after(qtbot, dialog, lambda: dialog.form.rate.setCurrentText("25"))
+    assert said(dialog) == []
+
+
 def test_a_cut_that_is_too_short_is_said(qtbot: QtBot, open_: Open) -> None:
     dialog = open_(exporting=Exporting(preset="highlights", highlights=5.0))
     assert said(dialog) == [WORDS.too_short]
@@ -345,6 +398,11 @@ def test_one_dull_file_holds_the_others_not_back(qtbot: QtBot, background: Backg
         ("0:45", 45, "0:45"),
         ("1:02:03", 3723, "1:02:03"),
         ("90:00", 5400, "1:30:00"),
+        ("90s", 90, "1:30"),
+        ("3min", 180, "3:00"),
+        ("2m30s", 150, "2:30"),
+        ("1h", 3600, "1:00:00"),
+        ("1.5", 90, "1:30"),
     ],
 )
 def test_lengths_are_typed_as_clocks(qtbot: QtBot, typed: str, seconds: int, shown: str) -> None:

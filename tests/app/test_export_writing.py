@@ -26,6 +26,7 @@ from sensevoice_markers.errors import (
     TargetExists,
     TargetUnwritable,
 )
+from sensevoice_markers.timeline import layout
 from sensevoice_markers.timeline.highlights import rough_cut
 from sensevoice_markers.timeline.markers import STYLES, Style
 
@@ -249,7 +250,7 @@ def test_highlights_are_a_cut_beside_the_whole(tmp_path: Path) -> None:
     assert len(ours) > 1
     assert sum(length for _, length in ours) <= 30 * 25
     looked = check(asked, asked.items[0])
-    assert looked.timeline == cut
+    assert looked.timeline == replace(cut, notes=())
 
 
 def test_highlights_that_are_there_are_numbered_past(tmp_path: Path) -> None:
@@ -298,6 +299,65 @@ def test_each_fault_is_at_its_field(tmp_path: Path, answers: dict[str, object], 
     asked = order(tmp_path, **answers)
     looked = check(asked, asked.items[0])
     assert set(looked.faults) == {field}
+
+
+def slow(beside: Path, name: str = "slow") -> Item:
+    made = item(beside, name)
+    media = replace(made.analysis.media, frame_rate=Fraction(25, 2), frames=750)
+    return replace(made, analysis=replace(made.analysis, media=media))
+
+
+def test_a_rate_must_suit_every_item(tmp_path: Path) -> None:
+    both = Order((item(tmp_path), slow(tmp_path)), Exporting(preset="premiere"))
+    for shown in both.items:
+        fault = check(both, shown).faults["formats"]
+        assert fault.item is not None
+        assert (fault.item.name, fault.rate, fault.format) == ("slow", Fraction(25, 2), "fcp7")
+    assert check(replace(both, exporting=Exporting(preset="premiere", rate="25")), both.items[0]).faults == {}
+
+
+def test_media_that_is_carried_along_must_be_there_for_every_item(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"media")
+    both = order(tmp_path, "a", "b", formats=("otioz",))
+    fault = check(both, both.items[0]).faults["formats"]
+    assert fault.item is not None
+    assert (fault.item.name, fault.format) == ("b", "otioz")
+    (tmp_path / "b.mp4").write_bytes(b"media")
+    assert check(both, both.items[0]).faults == {}
+
+
+def test_a_rate_is_looked_at_where_there_is_nothing_to_cut(tmp_path: Path) -> None:
+    calm = slow(tmp_path, "calm")
+    calm = replace(calm, analysis=replace(calm.analysis, events=()))
+    both = Order((calm, slow(tmp_path)), Exporting(preset="highlights"))
+    looked = check(both, calm)
+    assert looked.timeline is None
+    assert looked.faults["formats"].format == "fcpxml"
+
+
+def test_each_rate_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Fraction] = []
+
+    def note(timeline: layout.Timeline) -> bytes:
+        tried.append(timeline.timebase.rate)
+        return b""
+
+    known = {**formats.formats(), "tape": formats.Format("tape", ".tape", "markers for tape", note)}
+    monkeypatch.setattr(formats, "formats", lambda: known)
+    asked = Order(
+        (item(tmp_path), slow(tmp_path), slow(tmp_path, "b"), item(tmp_path, "c")), Exporting(formats=("tape",))
+    )
+    assert check(asked, asked.items[0]).faults == {}
+    assert tried == [25, Fraction(25, 2)]
+
+
+def test_a_cut_is_written_for_the_editor_of_the_last_export(tmp_path: Path) -> None:
+    asked = order(tmp_path, preset="highlights", editor="resolve")
+    [outcome] = writing.write(asked, writing.plan(asked))
+    assert outcome.error is None
+    read = otio.adapters.read_from_file(str(tmp_path / "talk.highlights.otio"))
+    assert not read.tracks.markers
+    assert read.video_tracks()[0][0].markers
 
 
 def test_a_timecode_must_suit_every_item(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -76,11 +77,11 @@ def check(order: Order, shown: Item) -> Check:
             faults.setdefault(*found)
     if {"start_timecode", "drop_frame"} & faults.keys():
         return Check(faults, None, tuple(plans))
+    if "formats" not in faults and (refused := _refused(order)):
+        faults["formats"] = refused
     timeline = _laid_out(order, shown, faults)
     if timeline is None:
         return Check(faults, None, tuple(plans))
-    if "formats" not in faults and (refused := _refused(writing.names(exporting), timeline)):
-        faults["formats"] = refused
     return Check(faults, timeline, tuple(plans), listed(timeline))
 
 
@@ -104,14 +105,21 @@ def _can_be_cut(order: Order, item: Item) -> bool:
     return True
 
 
-def _refused(names: Iterable[str], timeline: Timeline) -> Fault | None:
-    """The first format that cannot carry the timeline, whatever is on it: its rate, or the media that is gone."""
-    bare = replace(timeline, markers=(), cues=())
-    for name in names:
-        try:
-            formats.formats()[name].write(bare)
-        except MarkersError as error:
-            return Fault(error, rate=timeline.timebase.rate, format=name)
+def _refused(order: Order) -> Fault | None:
+    """The first format that cannot carry an item, whatever is on it: its rate, or the media that is gone."""
+    wanted = writing.names(order.exporting)
+    tried = set[tuple[Fraction, bool]]()
+    for item in order.items:
+        bare = writing.whole(order, replace(item, analysis=replace(item.analysis, events=(), cues=())))
+        rate, there = bare.timebase.rate, os.path.isfile(bare.media.path)  # noqa: PTH113 - Path.is_file may raise
+        if (rate, there) in tried:
+            continue
+        tried.add((rate, there))
+        for name in wanted:
+            try:
+                formats.formats()[name].write(bare)
+            except MarkersError as error:
+                return Fault(error, None if order.exporting.rate.strip() else item, rate, name)
     return None
 
 

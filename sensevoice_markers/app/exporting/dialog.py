@@ -204,8 +204,12 @@ class ExportDialog(QDialog):
 
     def _refused(self, fault: Fault) -> str:
         words, said = self._words, self.form.formats.boxes[fault.format].text()
-        at_rate = words.not_at_rate if isinstance(fault.error, BadSetting) else words.needs_media
-        return at_rate.format(format=said, rate=f"{float(fault.rate or 0):.6g}")
+        if not isinstance(fault.error, BadSetting):
+            return words.needs_media.format(format=said)
+        rate = f"{float(fault.rate or 0):.6g}"
+        if fault.item is not None and len(self._items) > 1:
+            return words.not_at_rate_of.format(format=said, rate=rate, name=fault.item.name)
+        return words.not_at_rate.format(format=said, rate=rate)
 
     def _names(self, plans: Sequence[Plan]) -> str:
         if not plans:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from sensevoice_markers.app.exporting.checking import Field
 from sensevoice_markers.app.exporting.choosing import FormatChoice
 from sensevoice_markers.app.exporting.length import Length
-from sensevoice_markers.app.exporting.writing import OFFERED, Item
+from sensevoice_markers.app.exporting.writing import OFFERED, Item, remembered
 from sensevoice_markers.app.preferences import Exporting, Overwrite
 from sensevoice_markers.app.text import Text
 from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS
@@ -47,7 +47,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._text = text
         self._words = words = text.exporting
-        self._exporting = exporting
+        self._exporting = replace(exporting, editor=remembered(exporting))
         self._faults: dict[Field, QLabel] = {}
         self._asking: dict[Field, QWidget] = {}  # what a fault is about
         self._grid = QGridLayout(self)
@@ -111,7 +111,7 @@ class Form(QWidget):
         preset = OFFERED[self.preset.currentData()]
         chosen = self.formats.chosen
         rate = self.rate.currentText().strip()
-        return replace(
+        made = replace(
             self._exporting,
             preset=preset.name,
             formats=() if set(chosen) == set(preset.formats) else chosen,
@@ -125,6 +125,7 @@ class Form(QWidget):
             offset=self.offset.value(),
             highlights=self.highlights.seconds,
         )
+        return replace(made, editor=remembered(made))
 
     @property
     def faults(self) -> tuple[QLabel, ...]:
@@ -198,7 +199,11 @@ class Form(QWidget):
         preset = OFFERED[self.preset.currentData()]
         for widget in self._cutting:
             widget.setVisible(preset is HIGHLIGHTS)
-        self.how.setText(self._words.how.get(preset.name, preset.how))
+        how = self._words.how.get(preset.name, preset.how)
+        cut_for = PRESETS.get(self._exporting.editor, PRESETS["generic"])
+        if preset is HIGHLIGHTS and cut_for.profile != "generic":
+            how = self._words.cut_for.format(how=how, editor=cut_for.title)
+        self.how.setText(how)
         self.lengths.setText(self._words.no_lengths.format(editor=preset.title))
         self.lengths.setVisible(not preset.lengths and self.music.currentData() == "range")
 

@@ -9,14 +9,16 @@ import re
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from sensevoice_markers.errors import BadSetting
 from sensevoice_markers.timebase import clock
+from sensevoice_markers.timeline.highlights import read_length
 
 _SHORTEST, _LONGEST = 5, 6 * 3600  # seconds
-_CLOCK = re.compile(r"(?:(?P<hours>\d{1,2}):(?=\d+:))?(?P<minutes>\d{1,3})(?::(?P<seconds>[0-5]\d))?")
+_BARE = re.compile(r"[\d.]+")
 
 
 class Length(QSpinBox):
-    """Minutes and seconds, ``3:00``; a single number that is typed is minutes."""
+    """Minutes and seconds, ``3:00``; it takes what `read_length` does, but a number alone is minutes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, minimum=_SHORTEST, maximum=_LONGEST, singleStep=15)
@@ -47,7 +49,7 @@ class Length(QSpinBox):
 
 
 def _read(text: str) -> int | None:
-    found = _CLOCK.fullmatch(text.strip())
-    if found is None:
+    try:
+        return round(read_length(f"{text.strip()}min" if _BARE.fullmatch(text.strip()) else text))
+    except BadSetting:
         return None
-    return 3600 * int(found["hours"] or 0) + 60 * int(found["minutes"]) + int(found["seconds"] or 0)

@@ -104,8 +104,20 @@ def options(exporting: Exporting, styles: Mapping[Label, Style] = STYLES) -> Opt
         start_timecode=exporting.start_timecode.strip() or None,
         srt_offset=exporting.offset,
         styles={**styles, Label.BGM: music},
-        profile=OFFERED.get(exporting.preset, PRESETS["generic"]).profile,
+        profile=PRESETS.get(editor(exporting), PRESETS["generic"]).profile,
     )
+
+
+def editor(exporting: Exporting) -> str:
+    """The preset that OTIO is written for: the chosen one, or of a rough cut the last one with an OTIO of its own."""
+    return exporting.editor if exporting.preset == HIGHLIGHTS.name else exporting.preset
+
+
+def remembered(exporting: Exporting) -> str:
+    """The `Exporting.editor` of the next export: YouTube after Resolve leaves rough cuts to Resolve."""
+    preset = PRESETS.get(exporting.preset)
+    own = preset is not None and ("otio" in preset.formats or preset.profile != "generic")
+    return exporting.preset if own else exporting.editor
 
 
 def file_stem(naming: str, name: str, preset: str, today: date) -> str:
@@ -175,7 +187,8 @@ def check_folders(order: Order) -> None:
 def laid_out(order: Order, item: Item) -> Timeline:
     """The timeline that is written for `item`. Raises BadSetting, NothingToCut where highlights are asked for."""
     if order.exporting.preset == HIGHLIGHTS.name:
-        return rough_cut(item.analysis, options(order.exporting, order.styles), order.exporting.highlights)
+        cut = rough_cut(item.analysis, options(order.exporting, order.styles), order.exporting.highlights)
+        return replace(cut, notes=())  # they advise flags of the command line; how long it is stands above the list
     return whole(order, item)
 
 

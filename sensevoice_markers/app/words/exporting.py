@@ -10,13 +10,17 @@ from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS
 
 @dataclass(frozen=True, slots=True)
 class ExportingWords:
-    """One language. `presets` and `how` are by preset, `formats` by format; others have words of their own."""
+    """One language. `presets` and `how` are by preset, `formats` by format; others have words of their own.
+
+    `cut_for` is what becomes of `how` where a rough cut is written for one editor.
+    """
 
     title: str
     title_many: str
     preset: str
     presets: Mapping[str, str]
     how: Mapping[str, str]
+    cut_for: str
     highlights: str
     highlights_hint: str
     files: str
@@ -74,6 +78,7 @@ class ExportingWords:
     too_short: str
     no_format: str
     not_at_rate: str
+    not_at_rate_of: str
     needs_media: str
     bad_rate: str
     bad_start: str
@@ -98,8 +103,9 @@ ENGLISH = ExportingWords(
     preset="For",
     presets={HIGHLIGHTS.name: HIGHLIGHTS.title},
     how={preset.name: preset.how for preset in (*PRESETS.values(), HIGHLIGHTS)},
+    cut_for="{how} The OTIO is written for {editor}; export for another editor once to change that.",
     highlights="At most",
-    highlights_hint="How long the cut may be: minutes:seconds",
+    highlights_hint="How long the cut may be: 3:00, 90s, 2m30s; a number alone is minutes",
     files="Files",
     formats={
         "ass": "ASS: styled subtitles",
@@ -167,10 +173,11 @@ ENGLISH = ExportingWords(
     reckoning="Working it out…",
     mend_first="Put right what is marked on the left",
     nothing_here="Nothing to cut here",
-    no_moments="No laughter or applause: nothing to cut",
+    no_moments="No laughter or applause is marked: nothing to cut",
     too_short="No moment is as short as this: allow more",
     no_format="Choose at least one file",
     not_at_rate="“{format}” cannot have {rate} frames a second",
+    not_at_rate_of="“{format}” cannot have {rate} frames a second, which {name} has",
     needs_media="“{format}” needs the media, which cannot be read",
     bad_rate="Write frames a second as 25, 23.976 or 24000/1001",
     bad_start="Not a timecode of {rate} frames a second; write it as 01:00:00:00",
@@ -206,8 +213,9 @@ CHINESE = ExportingWords(
         "highlights": "由笑声和掌声前后的片段连成的序列：OTIO 用于达芬奇、Premiere 或 Kdenlive，"
         "FCPXML 用于 Final Cut Pro。",
     },
+    cut_for="{how}OTIO 按 {editor} 生成；先为其他软件导出一次即可更改。",
     highlights="最长",
-    highlights_hint="剪辑最长多久，分:秒",
+    highlights_hint="剪辑最长多久：3:00、90s、2m30s；只写数字表示分钟",
     files="文件",
     formats={
         "ass": "ASS：带样式的字幕",
@@ -279,6 +287,7 @@ CHINESE = ExportingWords(
     too_short="没有这么短的片段，请延长时长",
     no_format="请至少选择一种文件",
     not_at_rate="“{format}”不支持每秒 {rate} 帧",
+    not_at_rate_of="“{format}”不支持每秒 {rate} 帧，而“{name}”使用此帧率",
     needs_media="“{format}”需要媒体文件，但无法读取",
     bad_rate="请填写每秒帧数，例如 25、23.976 或 24000/1001",
     bad_start="不是每秒 {rate} 帧的时间码，请写成 01:00:00:00 的形式",
