@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -185,6 +187,22 @@ def test_export_cuts_from_a_document(command: Command, worker: Worker, media: Pa
     assert ran.code == ExitCode.OK
     assert names(ran) == ("talk.srt", *CUT)
     assert "highlights: 1 clip" in ran.err
+
+
+def test_the_commands_of_the_docs_run_one_after_the_other(
+    command: Command, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "highlights.md").read_text("utf-8")
+    lines = re.findall(r"^sensevoice-markers (.*)$", text, re.MULTILINE)
+    assert {line.split()[0] for line in lines} == {"mark", "analyze", "export"}
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        arguments = shlex.split(line, comments=True)
+        if arguments[1].endswith(".mp4"):
+            Path(arguments[1]).write_bytes(b"media")
+        ran = command(*arguments)
+        assert ran.code == ExitCode.OK, ran.err
+        assert any(".highlights." in name for name in names(ran)) == ("--highlights" in arguments)
 
 
 def test_export_writes_nothing_where_one_of_the_files_is_there(command: Command, worker: Worker, media: Path) -> None:

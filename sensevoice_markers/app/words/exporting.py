@@ -213,7 +213,7 @@ CHINESE = ExportingWords(
         "highlights": "由笑声和掌声前后的片段连成的序列：OTIO 用于达芬奇、Premiere 或 Kdenlive，"
         "FCPXML 用于 Final Cut Pro。",
     },
-    cut_for="{how}OTIO 按 {editor} 生成；先为其他软件导出一次即可更改。",
+    cut_for="{how}OTIO 按 {editor} 的要求生成；先为其他软件导出一次即可更改。",
     highlights="最长",
     highlights_hint="剪辑最长多久：3:00、90s、2m30s；只写数字表示分钟",
     files="文件",
