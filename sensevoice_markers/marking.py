@@ -143,7 +143,9 @@ def _todo(job: Job, order: Order) -> _Todo:
 
 def _other_editor(path: Path, options: Options) -> str:
     """The profile that our OTIO at `path` was written for, where it is not the one of `options`; else empty."""
-    ours = otio.source(path) if path.suffix == otio.FORMAT.suffix else None
+    if options.profile == "generic" or path.suffix != otio.FORMAT.suffix:
+        return ""  # where no editor was named, any will do
+    ours = otio.source(path)
     return ours[1] if ours is not None and ours[1] != options.profile else ""
 
 

@@ -163,3 +163,10 @@ def test_all_formats_and_editors_are_listed(command: Command) -> None:
         assert f"talk{made.suffix}" in ran.out
     for preset in PRESETS.values():
         assert f"--for {preset.name}: {','.join(preset.formats)}" in ran.out
+
+
+def test_where_no_editor_is_named_the_file_of_any_will_do(command: Command, worker: Any, media: Path) -> None:
+    command("mark", media, "--for", "resolve")
+    ran = command("mark", media)
+    assert (ran.code, ran.out) == (ExitCode.OK, "")
+    assert "skipped" in ran.err

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from sensevoice_markers.app.exporting.writing import OFFERED
+from sensevoice_markers.app.exporting.writing import OFFERED, remembered
 from sensevoice_markers.app.preferences import Exporting, Preferences
 from sensevoice_markers.app.settings.page import Lines, Page, choice, told
 from sensevoice_markers.app.text import Text
@@ -57,4 +57,5 @@ class General(Page):
 
     def _presetting(self) -> Exporting:
         """Another editor reads other files: those of its preset."""
-        return replace(self._exporting, preset=told(self.preset), formats=())
+        made = replace(self._exporting, preset=told(self.preset), formats=())
+        return replace(made, editor=remembered(made))
