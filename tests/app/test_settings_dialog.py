@@ -91,7 +91,8 @@ def test_what_is_changed_holds_at_once(open_: Open) -> None:
     assert got[-1] == dialog.preferences
     assert got[-1] == Preferences(
         language="zh", theme="dark", at_once=3, seconds=True, snap=False, sound_cues=True, subtitle_preset="bbc",
-        exporting=Exporting(preset="kdenlive", editor="kdenlive"), engine="embedded", device="cpu", precision="int8", spoken="yue",
+        exporting=Exporting(preset="kdenlive", editor="kdenlive"), engine="embedded", device="cpu", precision="int8",
+        spoken="yue",
     )  # fmt: skip
 
 
