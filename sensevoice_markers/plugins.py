@@ -19,7 +19,6 @@ import msgspec
 from sensevoice_markers import files
 from sensevoice_markers.errors import BadSetting, InputNotFound, TargetExists
 
-_RECORD = "plugins.json"
 _PROGRAM = "sensevoice-markers"
 _BLENDER = (4, 2)  # the first Blender with extensions
 
@@ -105,7 +104,7 @@ def install(name: str, into: Path | None = None, *, overwrite: bool = False) -> 
     host = _host(name)
     folders = _folders(host, into)
     wanted = {folder / path: data for folder in folders for path, data in _files(name, host)}
-    record = _record()
+    record = _record(name)
     for target, data in wanted.items():
         known = record.get(str(target.absolute()))
         same = {known, hashlib.sha256(data).hexdigest()} - {None}
@@ -116,10 +115,10 @@ def install(name: str, into: Path | None = None, *, overwrite: bool = False) -> 
             files.write(target, data, overwrite=True)
             record[str(target.absolute())] = hashlib.sha256(data).hexdigest()
     finally:
-        _keep(record)  # what is there can be removed, even if not all of it came
+        _keep(name, record)  # what is there can be removed, even if not all of it came
     kept = {str(target.absolute()) for target in wanted}
     _clear(record, [path for path in _ours(record, folders) if str(path) not in kept], folders)  # of older versions
-    _keep(record)
+    _keep(name, record)
     return tuple(wanted)
 
 
@@ -130,10 +129,10 @@ def remove(name: str, into: Path | None = None) -> tuple[tuple[Path, ...], tuple
         BadSetting: no such editor.
     """
     host = _host(name)
-    record = _record()
+    record = _record(name)
     folders = (into,) if into else host.folders()
     removed, kept = _clear(record, _ours(record, folders), folders)
-    _keep(record)
+    _keep(name, record)
     return removed, kept
 
 
@@ -212,13 +211,17 @@ def _prune(folder: Path, roots: Collection[Path]) -> None:
         folder = folder.parent
 
 
-def _record() -> _Digests:
+def _noted(name: str) -> Path:
+    """The file that says what was installed into the editor called `name`."""
+    return files.data_folder() / f"plugin-{name}.json"
+
+
+def _record(name: str) -> _Digests:
     try:
-        return msgspec.json.decode((files.data_folder() / _RECORD).read_bytes(), type=_Digests)
+        return msgspec.json.decode(_noted(name).read_bytes(), type=_Digests)
     except (OSError, msgspec.DecodeError):
         return {}
 
 
-def _keep(record: _Digests) -> None:
-    target = files.data_folder() / _RECORD
-    files.write(target, msgspec.json.format(msgspec.json.encode(record)), overwrite=True)
+def _keep(name: str, record: _Digests) -> None:
+    files.write(_noted(name), msgspec.json.format(msgspec.json.encode(record)), overwrite=True)

@@ -151,7 +151,7 @@ def test_an_editor_that_has_no_plugin_is_refused() -> None:
 
 def test_a_damaged_record_is_none(home: Path) -> None:
     (home / "ours").mkdir()
-    (home / "ours" / "plugins.json").write_text("{", encoding="utf-8")
+    (home / "ours" / "plugin-blender.json").write_text("{", encoding="utf-8")
     assert plugins.install("blender", home / "elsewhere")
 
 
@@ -187,3 +187,10 @@ def test_a_link_that_leads_nowhere_is_a_persons(home: Path) -> None:
     with pytest.raises(TargetExists):
         plugins.install("resolve", home / "elsewhere")
     assert target.is_symlink()
+
+
+def test_two_editors_in_one_folder_keep_to_their_own(home: Path) -> None:
+    first = plugins.install("resolve", home / "elsewhere")
+    second = plugins.install("blender", home / "elsewhere")
+    assert set(plugins.remove("blender", home / "elsewhere")[0]) == set(second)
+    assert files_in(home / "elsewhere") == set(first)

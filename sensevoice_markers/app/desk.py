@@ -324,6 +324,8 @@ class Desk(QObject):
                 project = current.editor.project
                 current.editor.do("take over", acts.take_over(project, outcome.changed, outcome.gone, outcome.added))
                 self.returned.emit(path.name, outcome)
+            else:  # another one was opened meanwhile
+                self._take_back(path)
 
         media = current.editor.project.result.media if current else None
         self.background.start(partial(projects.take_back, path, media), then)

@@ -94,10 +94,14 @@ def take_back(path: Path, media: MediaInfo | None) -> Returned | Job:
     if media is not None:
         try:
             return returned.read(data, media)
-        except BadDocument:
-            pass  # of other media it may be
-    back = returned.read(data)
-    made = acts.take_over(project_of(replace(back.analysis, events=())), back.analysis.events, ())
+        except BadDocument as error:
+            why = error
+    try:
+        back = returned.read(data)
+    except BadDocument as error:
+        raise (error if media is None else why) from None  # what stands in the way of the open project says more
+    alone = project_of(replace(back.analysis, events=(), warnings=back.notes))
+    made = acts.take_over(alone, (), (), back.analysis.events)
     key = shelf.new_project()
     _put(key, made, View())
     info, stem = made.result.media, path.with_suffix("")

@@ -44,7 +44,7 @@ def take_back(
     back = returned.read(options.read_file(edited), before[0].decided.media if before else None)
     events = back.analysis.events
     if before is None:  # there is nothing to decide them from: all are as they came
-        after, view = acts.take_over(project(replace(back.analysis, events=())), events, ()), View()
+        after, view = acts.take_over(project(replace(back.analysis, events=())), (), (), events), View()
     else:
         after, view = acts.take_over(before[0], back.changed, back.gone, back.added), before[1]
     stem = formats.default_stem(after.decided, out or edited.absolute().parent)
@@ -52,8 +52,10 @@ def take_back(
     files.write(target, saved.to_json(after, view), overwrite=overwrite)
     for note in back.notes:
         screen.say(f"{edited.name}: {note}", "yellow")
-    screen.say(
-        f"{edited.name}: {len(events)} events came back, {len(back.changed)} of them changed, {len(back.added)} new; "
-        f"{len(back.gone)} were deleted"
-    )
+    said = f"{len(events)} events came back"
+    if before is not None:
+        was, now = ({event.id: event for event in made.result.events} for made in (before[0], after))
+        differ = sum(was[name] != now[name] for name in was.keys() & now.keys())
+        said += f": {differ} changed, {len(now.keys() - was.keys())} new, {len(was.keys() - now.keys())} deleted"
+    screen.say(f"{edited.name}: {said}")
     screen.result(target)

@@ -90,19 +90,23 @@ def recolour(project: Project, ids: Collection[str], colour: str) -> Project:
 
 
 def take_over(
-    project: Project, changed: Collection[Event], gone: Collection[str], added: Collection[Event] = ()
+    project: Project, changed: Collection[tuple[Event, Event]], gone: Collection[str], added: Collection[Event] = ()
 ) -> Project:
-    """What another program made of the events: `changed` are as they are there, those called `gone` are deleted.
+    """What another program made of the events; those called `gone` are deleted.
 
+    Of `changed`, each as it was sent there and as it came back, only what differs is taken: what a person did here
+    meanwhile stays.
     One of `added` may be ours without its id: then it is the one of its label that it shares most time with, half at
     least, or that begins with it, if it is no longer than a frame since that program keeps no lengths. Else it is new.
     """
     shown = {event.id: event for event in project.result.events}
     changes: dict[str, Event | None] = {name: None for name in gone if name in shown}
-    changes |= {event.id: _trimmed(event, event.start, event.end, length(project)) for event in changed}
+    for was, now in changed:
+        event = _taken(was, now, shown.get(now.id, now))
+        changes[now.id] = _trimmed(event, event.start, event.end, length(project))
     lost = {name: event for name, event in shown.items() if name not in changes}
     for event in added:
-        point = event.end - event.start <= SHORTEST
+        point = round(event.end - event.start, 3) <= SHORTEST
         nearest = max(lost.values(), key=lambda each: _likeness(each, event, point), default=None)
         if nearest is None or _likeness(nearest, event, point) < _ALIKE:
             event = replace(event, id=_fresh_of(project, event, changes))
@@ -113,6 +117,13 @@ def take_over(
             event = replace(event, id=nearest.id, name=event.name or nearest.name, colour=nearest.colour)
         changes[event.id] = _trimmed(event, event.start, event.end, length(project))
     return _edited(project, {name: now for name, now in changes.items() if now != shown.get(name)})
+
+
+def _taken(was: Event, now: Event, here: Event) -> Event:
+    """The event as it is `here`, with what differs between `was` and `now`."""
+    fields = ("label", "start", "end", "name", "colour")
+    made = {name: getattr(now, name) for name in fields if getattr(now, name) != getattr(was, name)}
+    return replace(here, **made)
 
 
 def _likeness(one: Event, other: Event, point: bool) -> float:

@@ -90,7 +90,7 @@ def found_in(timeline: opentimelineio.schema.Timeline, media: MediaInfo) -> Iter
         BadDocument: none of the media is on it, it is larger than any timeline, or has times that make no sense.
     """
     walk = _Walk(media, [], [])
-    _enter(timeline.tracks, Fraction(0), walk, 0)
+    _enter(timeline.tracks, Fraction(0), None, walk, 0)
     tracks = [stretches for stretches in walk.tracks if stretches]
     if not tracks:
         name = file_name(media.path).name
@@ -104,7 +104,9 @@ def found_in(timeline: opentimelineio.schema.Timeline, media: MediaInfo) -> Iter
             yield _found(marker, seconds, stretch.start <= seconds < shown_to)
     for marker, zero in walk.markers:
         start = zero + _seconds(marker.marked_range.start_time)
-        under = next(filter(None, (_under(start, stretches) for stretches in tracks)), None)
+        # A clip's edge may lie within a frame of the timeline: what is under the middle of the marker's is under it.
+        middle = start + 1 / _rate(marker.marked_range.start_time) / 2
+        under = next(filter(None, (_under(at, stretches) for at in (middle, start) for stretches in tracks)), None)
         if under is None or not under.speed:
             yield _found(marker, None, False)
         else:
@@ -125,13 +127,14 @@ def _found(
     return Found(marker.metadata, name, str(marker.color).upper(), start, length, frame, inside)
 
 
-def _enter(item: Any, at: Fraction, walk: _Walk, depth: int) -> None:
+def _enter(item: Any, at: Fraction, window: tuple[Fraction, Fraction] | None, walk: _Walk, depth: int) -> None:
     """Go through a composition that lies at second `at` of the timeline."""
     import opentimelineio as otio
 
     if depth > _DEEPEST:
         raise BadDocument("the OTIO has timelines within timelines without an end: export it anew")
-    start, _ = _range(item)
+    start, end = _range(item)
+    low, high = (at, at + end - start) if window is None else (max(at, window[0]), min(at + end - start, window[1]))
     zero = at - start  # of its own time, where what is in it and its markers are counted from
     _count(walk, len(item) + len(item.markers))
     walk.markers.extend((marker, zero) for marker in item.markers)
@@ -143,11 +146,14 @@ def _enter(item: Any, at: Fraction, walk: _Walk, depth: int) -> None:
             continue  # a transition lies over its neighbours
         first, last = _range(child)
         if isinstance(child, otio.core.Composition):
-            _enter(child, within, walk, depth + 1)
+            _enter(child, within, (low, high), walk, depth + 1)
         elif isinstance(child, otio.schema.Clip) and _is_of(child, walk.media):
             _count(walk, len(child.markers))
             own = _zero(child, walk.media)
-            shows.append(_Stretch(within, within + last - first, first - own, _speed(child), own, child))
+            begins, ends, speed = max(within, low), min(within + last - first, high), _speed(child)
+            # What is not shown at all keeps a place without a length: its markers are there still.
+            shown_from = first - own + (begins - within) * speed
+            shows.append(_Stretch(begins, max(begins, ends), shown_from, speed, own, child))
         if isinstance(item, otio.schema.Track):
             within += last - first
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LONGEST = 100 * 3600  # seconds
 _LONGEST_NAME = 200
 _SHORTEST = Fraction(1, 25)  # seconds of an event
+_SAME = 0.1  # seconds that two looks at one media may differ
 _EXACT = Fraction(1, 10**6)  # seconds that a document rounds away
 
 
@@ -39,14 +40,14 @@ class Returned:
 
     Attributes:
         analysis: the media and its events; what only the first analysis knows (words, cues, scores) is not in it.
-        changed: those of the events that an editor moved, stretched, renamed, recoloured or relabelled.
+        changed: those that an editor moved, stretched, renamed, recoloured or relabelled: as sent, and as they are now.
         added: those of the events that were made in the editor, or lost our metadata there; their ids are new ones.
         gone: ids of events that were sent and are nowhere in the file.
         notes: what was left as it was, and why, one line each.
     """
 
     analysis: Analysis
-    changed: tuple[Event, ...]
+    changed: tuple[tuple[Event, Event], ...]
     added: tuple[Event, ...]
     gone: frozenset[str]
     notes: tuple[str, ...]
@@ -69,16 +70,17 @@ def read(data: bytes, media: MediaInfo | None = None) -> Returned:
     for each in found:
         back.take(each)
     known = back.events()
-    taken = {event.id for event, _ in known}
+    taken = {event.id for _, event in known}
     added, others = _added(back.strange, taken)
     added += [_copied(copy, taken) for copy in back.copies]
-    sent_ids = {str(name).partition("/")[0] for name in ours.get("sent", ()) if isinstance(name, str)}
-    events = sorted((*(event for event, _ in known), *added), key=lambda event: (event.start, event.label, event.id))
+    sent = ours.get("sent")
+    ids = {name.partition("/")[0] for name in (sent if isinstance(sent, list) else ()) if isinstance(name, str)}
+    events = sorted((*(event for _, event in known), *added), key=lambda event: (event.start, event.label, event.id))
     return Returned(
         Analysis(media, 1, "", media.duration, events=tuple(events)),
-        tuple(event for event, is_changed in known if is_changed),
+        tuple((was, now) for was, now in known if was != now),
         tuple(sorted(added, key=lambda event: event.start)),
-        frozenset(sent_ids - back.seen),
+        frozenset(ids - back.seen),
         tuple(back.notes(media, others)),
     )
 
@@ -123,11 +125,13 @@ class _Back:
         edges = self.sides.setdefault(name, {})
         edge = own.get("edge") or ""
         edges[edge], other = _nearer(edges.get(edge), found)
-        if other is not None and other.start is not None and edge == "":
+        if other is not None and edge == "":
             self.copies.append(other)
+        elif other is not None:  # of a pair: to be found again by its name
+            self.strange.append(replace(other, metadata={}))
 
-    def events(self) -> list[tuple[Event, bool]]:
-        """All events that came back by their ids, and whether an editor changed them."""
+    def events(self) -> list[tuple[Event, Event]]:
+        """All events that came back by their ids: as they were sent, and as they are now."""
         return [_as_left(edges.values()) for edges in self.sides.values()]
 
     def notes(self, media: MediaInfo, others: int) -> Iterator[str]:
@@ -150,7 +154,7 @@ def _nearer(one: Found | None, other: Found) -> tuple[Found, Found | None]:
         return other, None
     first, second = sorted((one, other), key=lambda each: (not each.inside, abs(_shift(each) or 0)))
     apart = first.start is not None and second.start is not None and abs(first.start - second.start) > first.frame
-    return first, second if apart and second.inside and _shift(second) else None
+    return first, second if apart and second.inside and _moved(second) else None
 
 
 def _sent(found: Found) -> Event:
@@ -172,8 +176,8 @@ def _sent(found: Found) -> Event:
     return Event(own["event"], Label(own["label"]), float(start), float(end), confidence, name, own["colour"], by_hand)
 
 
-def _as_left(markers: Iterable[Found]) -> tuple[Event, bool]:
-    """The event of one or two markers as an editor left it, and whether that differs from what was sent.
+def _as_left(markers: Iterable[Found]) -> tuple[Event, Event]:
+    """The event of one or two markers as it was sent, and as an editor left it.
 
     Of a pair of which one marker is gone, or lies off the media, that side stays as it was.
     """
@@ -188,9 +192,9 @@ def _as_left(markers: Iterable[Found]) -> tuple[Event, bool]:
             now = replace(now, end=now.end + float(moved + _stretched(found)))
         now = _looking(now, found)
     if now == was:
-        return was, False
+        return was, was
     start = max(0.0, round(now.start, 6))
-    return replace(now, start=start, end=max(round(now.end, 6), start + float(_SHORTEST)), by_hand=True), True
+    return was, replace(now, start=start, end=max(round(now.end, 6), start + float(_SHORTEST)), by_hand=True)
 
 
 def _shift(found: Found) -> Fraction | None:
@@ -249,7 +253,7 @@ def _added(found: Iterable[Found], taken: set[str]) -> tuple[list[Event], int]:
             others += 1
             continue
         label, edge, name = what
-        start, end = each.start, each.start + each.length
+        start, end = each.start, each.start + (each.length if each.length > each.frame else 0)
         if edge == "START":
             others += label in begun
             begun[label] = start
@@ -264,7 +268,8 @@ def _copied(found: Found, taken: set[str]) -> Event:
     """The event of a marker that somebody copied."""
     was, start = _sent(found), found.start or Fraction(0)
     length = found.length if found.length > found.frame else Fraction(was.end) - Fraction(was.start)
-    return replace(_new(was.label, start, start + length, was.name, taken), colour=was.colour)
+    looks = _looking(was, found)
+    return replace(_new(looks.label, start, start + length, looks.name, taken), colour=looks.colour)
 
 
 def _new(label: Label, start: Fraction, end: Fraction, name: str, taken: set[str]) -> Event:
@@ -309,6 +314,9 @@ def _media(ours: Mapping[str, Any], expected: MediaInfo | None) -> MediaInfo:
         named = None
     if named is not None and expected is not None:
         names = [file_name(each.path).name for each in (named, expected)]
+        other = named.frame_rate != expected.frame_rate or abs(named.duration - expected.duration) > _SAME
+        if names[0] == names[1] and other:  # cameras call every card's first clip the same
+            raise BadDocument(f"the OTIO is of {named.path}, and not of {expected.path}: name what that was made from")
         if names[0] != names[1]:
             raise BadDocument(
                 f"the OTIO is of {names[0]}, what it should go onto is of {names[1]}: name that of the same"

@@ -64,7 +64,7 @@ CHANGED = [("laughter-10000", 11.0, 13.0), ("bgm-30000", 30.0, 50.0), ("laughter
 def test_alone_it_becomes_a_project_in_which_nothing_is_decided_away(command: Command, edited: Path) -> None:
     ran = command("import", edited)
     assert (ran.code, ran.paths) == (ExitCode.OK, [edited.with_name("talk.svmarkers")])
-    assert "3 events came back, 1 of them changed, 1 new; 1 were deleted" in ran.err
+    assert "3 events came back" in ran.err
     made = opened(ran.paths[0])
     assert spans(made) == CHANGED
     assert made.decided.events == ()
@@ -80,6 +80,7 @@ def test_onto_what_it_was_made_from_it_becomes_edits(command: Command, edited: P
     path.write_bytes(to_json(HEARD) if kind == "analysis" else saved.to_json(before, View(playhead=7.0)))
     ran = command("import", edited, "--onto", path, "--out", tmp_path / "out")
     assert ran.paths == [tmp_path / "out" / "talk.svmarkers"]
+    assert "3 events came back: 1 changed, 1 new, 1 deleted" in ran.err
     made, view = saved.from_json(ran.paths[0].read_bytes())
     assert spans(made) == CHANGED
     assert made.decided.events == HEARD.events

@@ -311,11 +311,17 @@ def test_the_same_decision_changes_nothing(made: Project) -> None:
 
 def test_what_came_back_from_an_editor_is_as_it_is_there() -> None:
     moved = replace(LAUGH, start=20.0, end=22.0)
-    made = acts.take_over(opened(), [moved, BGM], {CLAP.id, "never seen"})
+    made = acts.take_over(opened(), [(LAUGH, moved), (BGM, BGM)], {CLAP.id, "never seen"})
     assert one(made, LAUGH.id) == replace(moved, by_hand=True)
     assert one(made, BGM.id) == BGM  # nothing was changed: it is no edit
     assert spans(made, Label.APPLAUSE) == []
     assert len(made.edits.events) == 2
+
+
+def test_of_what_came_back_only_what_differs_is_taken() -> None:
+    before = acts.trim(acts.rename(opened(), [LAUGH.id], "my joke"), LAUGH.id, end=15.0)
+    made = acts.take_over(before, [(LAUGH, replace(LAUGH, start=11.0, colour="RED", by_hand=True))], ())
+    assert one(made, LAUGH.id) == replace(LAUGH, start=11.0, end=15.0, name="my joke", colour="RED", by_hand=True)
 
 
 def test_one_event_is_never_taken_for_two() -> None:
@@ -339,5 +345,5 @@ def test_a_new_event_takes_nobodys_id() -> None:
 
 
 def test_what_came_back_keeps_within_the_media() -> None:
-    made = acts.take_over(opened(), [replace(LAUGH, start=-5.0, end=1e9)], ())
+    made = acts.take_over(opened(), [(LAUGH, replace(LAUGH, start=-5.0, end=1e9))], ())
     assert spans(made, Label.LAUGHTER) == [(0.0, 60.0)]

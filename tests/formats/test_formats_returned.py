@@ -22,6 +22,7 @@ from sensevoice_markers.formats.otio import NAMESPACE, write
 from sensevoice_markers.formats.returned import Returned, read
 from sensevoice_markers.timeline.cutting import cut
 from sensevoice_markers.timeline.layout import Options, Profile, Timeline, lay_out
+from sensevoice_markers.timeline.markers import Style
 
 HEARD = (
     event(Label.BGM, 1.013, 30.021, 0.75),
@@ -132,7 +133,7 @@ def test_a_persons_name_and_colour_stay_when_the_marker_is_moved() -> None:
     def change(timeline: otio.schema.Timeline) -> None:
         marker(timeline, "the good one").marked_range = TimeRange(RationalTime(300, 25), RationalTime(50, 25))
 
-    assert edited(change, lay_out(analysis(mine))).changed == (replace(mine, start=12.007, end=14.0),)
+    assert edited(change, lay_out(analysis(mine))).changed == ((mine, replace(mine, start=12.007, end=14.0)),)
 
 
 def test_editors_that_drop_lengths_shorten_nothing() -> None:
@@ -322,16 +323,22 @@ def as_kdenlive_exports_them(timeline: otio.schema.Timeline) -> None:
         each.metadata["kdenlive"] = {"type": 3}
 
 
-def test_markers_that_lost_all_but_their_comment_are_known_by_it() -> None:
-    made = otio.adapters.read_from_string(write(laid(Options(profile="kdenlive"))).decode(), "otio_json")
+@pytest.mark.parametrize("name", TIMEBASES)
+def test_markers_that_lost_all_but_their_comment_are_known_by_it(name: str) -> None:
+    rate = TIMEBASES[name].rate
+    of = media(frame_rate=rate)
+    heard = (*HEARD, *(event(Label.LAUGHTER, start, start + 2.0) for start in (1.0, 5.0, 20.5, 33.333)))
+    made = otio.adapters.read_from_string(write(lay_out(analysis(*heard, of=of))).decode(), "otio_json")
     as_kdenlive_exports_them(made)
-    back = read(otio.adapters.write_to_string(made, "otio_json").encode(), media())
-    assert [(e.label, e.start, e.name) for e in back.added] == [
-        ("BGM", 1.0, ""), ("LAUGHTER", 10.0, ""), ("APPLAUSE", 40.0, ""),
-    ]  # fmt: skip
-    kept = acts.take_over(project(analysis(*HEARD)), back.changed, back.gone, back.added)
-    assert [e.id for e in kept.result.events] == [e.id for e in HEARD]
-    assert kept.result.events[1:] == HEARD[1:]
+    for each in made.tracks.markers:
+        each.marked_range = TimeRange(each.marked_range.start_time, RationalTime(1, float(rate)))
+    back = read(otio.adapters.write_to_string(made, "otio_json").encode(), of)
+    assert len(back.added) == len(heard)
+    assert not any(e.name for e in back.added)
+    before = project(analysis(*heard, of=of))
+    kept = acts.take_over(before, back.changed, back.gone, back.added)
+    assert {e.id for e in kept.result.events} == {e.id for e in heard}
+    assert {e for e in kept.result.events if e.label != Label.BGM} == {e for e in heard if e.label != Label.BGM}
 
 
 def rename(timeline: otio.schema.Timeline) -> None:
@@ -377,6 +384,27 @@ def test_media_in_a_timeline_within_the_timeline_are_found() -> None:
     back = edited(change)
     assert back.analysis.events == HEARD
     assert back.notes == ()
+
+
+def test_a_timeline_within_the_timeline_that_was_cut_shows_what_is_left_of_it() -> None:
+    """The compound is cut at seconds 20 and 22, the middle is gone, and the markers moved with the picture."""
+
+    def change(timeline: otio.schema.Timeline) -> None:
+        def part(start: int, frames: int) -> otio.schema.Stack:
+            children = [track.clone() for track in timeline.tracks]
+            shown = TimeRange(RationalTime(start, 25), RationalTime(frames, 25))
+            return otio.schema.Stack("compound", children=children, source_range=shown)
+
+        outer = otio.schema.Track("Video 1", kind="Video", children=[part(0, 500), part(550, 950)])
+        timeline.tracks[:] = [outer]
+        for each in timeline.tracks.markers:
+            start = each.marked_range.start_time
+            if start.value >= 550:
+                each.marked_range = TimeRange(start - RationalTime(50, 25), each.marked_range.duration)
+
+    back = edited(change)
+    assert back.analysis.events == HEARD
+    assert (back.changed, back.added, back.gone, back.notes) == ((), (), frozenset(), ())
 
 
 def test_what_was_laid_on_two_tracks_is_found_on_both() -> None:
@@ -435,6 +463,42 @@ def test_new_events_of_a_second_round_have_ids_of_their_own(at: int) -> None:
     assert [(e.id, e.start) for e in back.added] == [("laughter-editor-2", float(at))]
 
 
+def test_a_copied_pair_is_a_new_event() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        for name in ("BGM START", "BGM STOP"):
+            copy = marker(timeline, name).clone()
+            copy.marked_range = TimeRange(
+                copy.marked_range.start_time + RationalTime(725, 25), copy.marked_range.duration
+            )
+            timeline.tracks.markers.append(copy)
+
+    back = edited(change)
+    assert by_id(back)["bgm-1013"] == HEARD[0]
+    assert [(e.id, e.start, e.end) for e in back.added] == [("bgm-editor-1", 30.0, 59.04)]
+
+
+def test_a_copy_has_the_name_and_the_colour_that_it_was_given() -> None:
+    def change(timeline: otio.schema.Timeline) -> None:
+        copy = marker(timeline, "LAUGHTER").clone()
+        copy.name, copy.color = "second joke", "RED"
+        copy.marked_range = TimeRange(RationalTime(875, 25), copy.marked_range.duration)
+        timeline.tracks.markers.append(copy)
+
+    assert [(e.name, e.colour) for e in edited(change).added] == [("second joke", "RED")]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("rate", [None, Fraction(25), Fraction(24000, 1001), Fraction(60)])
+def test_a_cut_through_events_at_any_rate_changes_nothing(profile: Profile, rate: Fraction | None) -> None:
+    heard = (event(Label.APPLAUSE, 10.0, 20.0), event(Label.BGM, 3.0, 57.0), event(Label.LAUGHTER, 12.3, 14.1))
+    styles = dict.fromkeys((Label.APPLAUSE, Label.BGM, Label.LAUGHTER), Style("range", "RED"))
+    options = Options(rate=rate, profile=profile, styles=styles)
+    whole = lay_out(analysis(*heard, of=media(frame_rate=Fraction(24))), options)
+    back = read(write(cut(whole, [(200, 300), (400, 500), (901, 1200)], "talk highlights")))
+    assert (back.changed, back.added, back.gone, back.notes) == ((), (), frozenset(), ())
+    assert set(back.analysis.events) == set(heard)
+
+
 def test_a_rough_cut_that_nobody_edited_changes_nothing() -> None:
     whole = lay_out(analysis(*HEARD))
     kept = cut(whole, [(200, 350), (950, 1500)], "talk highlights")
@@ -447,6 +511,20 @@ def test_an_otio_of_other_media_is_refused() -> None:
     with pytest.raises(BadDocument, match=r"is of talk\.mp4.*is of other\.mp4") as error:
         read(write(laid()), media(path="/media/other.mp4"))
     one_line(error.value)
+
+
+@pytest.mark.parametrize("given", [{"duration": 600.0}, {"frame_rate": Fraction(50)}])
+def test_other_media_of_the_same_name_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(BadDocument, match=r"is of /media/talk\.mp4, and not of /cardB/talk\.mp4"):
+        read(write(laid()), media(path="/cardB/talk.mp4", **given))
+
+
+@pytest.mark.parametrize("sent", [None, 5, True, {"a": 1}, [1, None]])
+def test_a_damaged_list_of_what_was_sent_deletes_nothing(sent: Any) -> None:
+    read_ = json.loads(write(laid()))
+    read_["metadata"][NAMESPACE]["sent"] = sent
+    read_["tracks"]["markers"] = read_["tracks"]["markers"][:1]
+    assert read(json.dumps(read_).encode()).gone == frozenset()
 
 
 def test_a_byte_order_mark_is_no_harm() -> None:
