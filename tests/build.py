@@ -50,6 +50,7 @@ TIMEBASES: dict[str, Timebase] = {
     "29.97 DF": Timebase(Fraction(30000, 1001), drop_frame=True),
     "30": Timebase(Fraction(30)),
     "47.952": Timebase(Fraction(48000, 1001)),
+    "48": Timebase(Fraction(48)),
     "50": Timebase(Fraction(50)),
     "59.94 NDF": Timebase(Fraction(60000, 1001)),
     "59.94 DF": Timebase(Fraction(60000, 1001), drop_frame=True),

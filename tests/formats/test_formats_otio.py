@@ -4,18 +4,19 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote, urlparse
 
 import opentimelineio as otio
 import pytest
 from build import TIMEBASES, analysis, event, full, media
+from cases import awkward, check_golden
 from opentimelineio.opentime import RationalTime, TimeRange
 
 from sensevoice_markers.analysis import AudioTrack, Label
 from sensevoice_markers.formats.otio import media_url, write
 from sensevoice_markers.timebase import Timebase
-from sensevoice_markers.timeline.layout import FrameClip, Options, lay_out
+from sensevoice_markers.timeline.layout import FrameClip, Options, Profile, lay_out
 from sensevoice_markers.timeline.markers import COLOURS, Style
 
 HEARD = (event(Label.BGM, 1.0, 30.0), event(Label.LAUGHTER, 10.0, 12.0), event(Label.APPLAUSE, 40.0, 60.0))
@@ -299,3 +300,10 @@ def test_two_markers_never_share_a_frame_of_the_media_either() -> None:
     made = read(write(lay_out(close, Options(rate=Fraction(50), profile="resolve", styles=styles))))
     starts = [marker.marked_range.start_time.value for marker in made.tracks[0][0].markers]
     assert starts == [125, 126, 1499]  # of 1500
+
+
+@pytest.mark.parametrize("profile", get_args(Profile))
+def test_it_is_as_it_was_for_every_editor(profile: Profile) -> None:
+    check_golden(
+        "otio", awkward(TIMEBASES["29.97 DF"], options=Options(profile=profile)), f"awkward-29.97-df-{profile}"
+    )

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 import srt
-from build import analysis, segment, thoroughly
+from build import TIMEBASES, analysis, segment, thoroughly
+from cases import awkward, check_golden
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,3 +128,7 @@ def test_whatever_is_said_is_read_back(said: list[tuple[str, float, float]], off
     for one, of in zip(found, heard, strict=True):
         assert one.content == "\n".join(of.lines).replace("-->", "→")
         assert abs(milliseconds(one.end) - of.end * 1000) <= 1
+
+
+def test_it_is_as_it_was() -> None:
+    check_golden("srt", awkward(TIMEBASES["29.97 DF"]), "awkward-29.97-df")
