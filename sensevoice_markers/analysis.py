@@ -6,9 +6,11 @@ sound starts). Ends are exclusive. All values are immutable; a changed analysis 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import count
 from typing import Literal
 
 import numpy as np
@@ -28,6 +30,13 @@ class Label(StrEnum):
     SNEEZE = "SNEEZE"
     BREATH = "BREATH"
     CHEERING = "CHEERING"
+
+
+SHORTEST = 0.04
+"""Seconds: no event and no subtitle is made shorter by hand."""
+
+LONGEST_NAME = 200
+"""Characters of a name that is given to an event; what is longer is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +268,11 @@ class Analysis:
     def track(self, tagger: str, name: str) -> ScoreTrack | None:
         """The score track of that tagger and class, None where it was not run."""
         return next((t for t in self.tracks if (t.tagger, t.name) == (tagger, name)), None)
+
+
+def fresh(stem: str, taken: Collection[str], first: int = 1) -> str:
+    """The first of stem-1, stem-2 … that is not taken: an id for what has none."""
+    return next(name for number in count(first) if (name := f"{stem}-{number}") not in taken)
 
 
 def with_warning(analysis: Analysis, *warnings: str) -> Analysis:

@@ -70,10 +70,7 @@ def shelve(key: str, analysis: Analysis) -> None:
 
 def unpack(path: Path) -> Job:
     """Put the project in a file onto the shelf. Raises MarkersError."""
-    try:
-        project, view = saved.from_json(path.read_bytes())
-    except OSError as error:
-        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    project, view = saved.from_json(_read_bytes(path))
     key, media = shelf.new_project(), Path(project.result.media.path)
     _put(key, project, view)
     found = jobs.found(project.result)
@@ -87,10 +84,7 @@ def take_back(path: Path, media: MediaInfo | None) -> Returned | Job:
         InputUnreadable: the OTIO cannot be read.
         BadDocument: it is none of ours.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    data = _read_bytes(path)
     if media is not None:
         try:
             return returned.read(data, media)
@@ -114,6 +108,13 @@ def sweep(keys: Collection[str]) -> None:
         folder = shelf.project_folder(key)
         if not any(folder.glob("*.damaged")):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputUnreadable(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
 def _put(key: str, project: Project, view: View) -> None:

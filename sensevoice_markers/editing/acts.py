@@ -9,18 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from sensevoice_markers.analysis import Event, Label
-from sensevoice_markers.editing.laying import fresh
+from sensevoice_markers.analysis import LONGEST_NAME, SHORTEST, Event, Label, fresh
 from sensevoice_markers.editing.project import Project, edited, related, with_events
 from sensevoice_markers.timeline.markers import check_colour
 
-SHORTEST = 0.04
-"""Seconds: no event is made shorter."""
-
 _ALIKE = 0.5  # of the longer of two events: as much of it they share if they are the same
-
-LONGEST_NAME = 200
-"""Characters of a marker's name; what is longer is cut."""
 
 
 def move(project: Project, ids: Collection[str], seconds: float) -> Project:

@@ -10,9 +10,9 @@ from itertools import accumulate
 
 import numpy as np
 
-from sensevoice_markers.analysis import Cue
-from sensevoice_markers.editing.acts import SHORTEST, length
-from sensevoice_markers.editing.laying import free, fresh
+from sensevoice_markers.analysis import SHORTEST, Cue, fresh
+from sensevoice_markers.editing.acts import length
+from sensevoice_markers.editing.laying import free
 from sensevoice_markers.editing.lines import joined, lines_of, relaid
 from sensevoice_markers.editing.project import Project, edited, related, with_cues
 from sensevoice_markers.editing.searching import PATIENCE, hits, replaced

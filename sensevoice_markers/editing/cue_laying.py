@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from sensevoice_markers.analysis import Analysis, Cue, Event, Segment, Subtitles, Word
-from sensevoice_markers.editing.laying import free, fresh
+from sensevoice_markers.analysis import Analysis, Cue, Event, Segment, Subtitles, Word, fresh
+from sensevoice_markers.editing.laying import free
 from sensevoice_markers.editing.spans import share, spans_of
 from sensevoice_markers.editing.talk import NEAR, words_of
 from sensevoice_markers.timeline.cues import LEAST, make_cues

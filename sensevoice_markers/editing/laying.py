@@ -7,12 +7,11 @@ anew, so they are matched by what is said in them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING
 
-from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.analysis import Event, Label, fresh
 from sensevoice_markers.editing.spans import Span, Spans, spans_of
 from sensevoice_markers.timeline.rules import RULES
 
@@ -40,11 +39,6 @@ def events_laid(decided: Sequence[Event], edits: Sequence[Edit[Event]]) -> tuple
         edit = touched.get(event.id)
         made += _parts(event, held, edit, taken) if held or edit else (event,)
     return tuple(sorted(made, key=lambda event: (event.start, event.label, event.id)))
-
-
-def fresh(stem: str, taken: Collection[str], first: int = 1) -> str:
-    """The first of stem-1, stem-2 … that is not taken."""
-    return next(name for number in count(first) if (name := f"{stem}-{number}") not in taken)
 
 
 def free(start: float, end: float, held: Iterable[Span]) -> Iterator[tuple[float, float]]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from sensevoice_markers import document
-from sensevoice_markers.analysis import Analysis, Cue, Event, Label, Subtitles, Wording
-from sensevoice_markers.editing.acts import LONGEST_NAME
+from sensevoice_markers.analysis import LONGEST_NAME, Analysis, Cue, Event, Label, Subtitles, Wording
 from sensevoice_markers.editing.project import Edit, Edits, Project, View, project
 from sensevoice_markers.errors import BadDocument
 from sensevoice_markers.timeline import decide

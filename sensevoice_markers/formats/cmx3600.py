@@ -7,7 +7,6 @@ timeline's. The columns are CMX's own (https://xmil.biz/EDL-X/CMX3600.pdf), the 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from sensevoice_markers.analysis import MediaInfo
@@ -38,10 +37,9 @@ def _lines(timeline: Timeline) -> Iterator[str]:
     yield f"TITLE: {timeline.name}"
     yield f"FCM: {'DROP FRAME' if timeline.timebase.drop_frame else 'NON-DROP FRAME'}"
     yield ""
-    starts = [clip.frame for clip in timeline.clips]
-    held: list[list[FrameMarker]] = [[] for _ in starts]
+    held: list[list[FrameMarker]] = [[] for _ in timeline.clips]
     for placed in timeline.markers:
-        held[bisect_right(starts, placed.frame) - 1].append(placed)
+        held[timeline.clip_at(placed.frame)].append(placed)
     channels = _channels(timeline.media)
     for number, (clip, markers) in enumerate(zip(timeline.clips, held, strict=True), 1):
         source = _span(timeline.media_timebase, clip.source, clip)

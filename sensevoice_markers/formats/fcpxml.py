@@ -11,7 +11,6 @@ elements: https://developer.apple.com/documentation/professional-video-applicati
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,13 +72,12 @@ def write(timeline: Timeline) -> bytes:
     )
     spine = xml.add(sequence, "spine")
     placed = [_Clip.of(clip, spine, timeline) for clip in timeline.clips]
-    starts = [clip.frame for clip in timeline.clips]
     # The DTD wants a clip's captions before its markers.
     language = _language(timeline.cues)
     for number, (frame, frames, cue) in enumerate(_captions(timeline), 1):
-        _caption(placed[bisect_right(starts, frame) - 1], number, frame, frames, cue, language)
+        _caption(placed[timeline.clip_at(frame)], number, frame, frames, cue, language)
     for marker in timeline.markers:
-        _marker(placed[bisect_right(starts, marker.frame) - 1], marker)
+        _marker(placed[timeline.clip_at(marker.frame)], marker)
     return xml.document(root)
 
 

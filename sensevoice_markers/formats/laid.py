@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sensevoice_markers.analysis import MediaInfo
-from sensevoice_markers.errors import BadDocument, BadSetting
-from sensevoice_markers.timebase import snap_rate, timebase
-from sensevoice_markers.timeline.layout import file_name, shown
+from sensevoice_markers.errors import BadDocument
+from sensevoice_markers.timebase import snap_rate
+from sensevoice_markers.timeline.layout import Options, file_name, one_line, timebases
 
 if TYPE_CHECKING:
     import opentimelineio
@@ -33,7 +33,8 @@ class Found:
         name: on one line; the comment where an editor gives it no name.
         colour: in capitals.
         start: second of the media; None where none of it lies under the marker.
-        length: seconds of the media.
+        length: seconds of the media; 0 for a point: no longer than a frame, as one of a pair is, and every marker of an
+            editor that keeps no lengths.
         frame: seconds of the media in one frame of the marker's own rate.
         inside: it lies in what is shown of its clip.
     """
@@ -121,10 +122,11 @@ def _under(at: Fraction, stretches: Sequence[_Stretch]) -> _Stretch | None:
 def _found(
     marker: opentimelineio.schema.Marker, start: Fraction | None, inside: bool, speed: Fraction = Fraction(1)
 ) -> Found:
-    name = " ".join(shown(marker.name or marker.comment).split())
-    length = max(Fraction(0), _seconds(marker.marked_range.duration)) * speed
+    name = one_line(marker.name or marker.comment)
+    length = _seconds(marker.marked_range.duration) * speed
     frame = speed / _rate(marker.marked_range.start_time)
-    return Found(marker.metadata, name, str(marker.color).upper(), start, length, frame, inside)
+    lasting = length if length > frame else Fraction(0)
+    return Found(marker.metadata, name, str(marker.color).upper(), start, lasting, frame, inside)
 
 
 def _enter(item: Any, at: Fraction, window: tuple[Fraction, Fraction] | None, walk: _Walk, depth: int) -> None:
@@ -196,12 +198,8 @@ def _zero(clip: opentimelineio.schema.Clip, media: MediaInfo) -> Fraction:
     available = None if clip.media_reference is None else clip.media_reference.available_range
     if available is not None:
         return _seconds(available.start_time)
-    if media.start_timecode is None or media.frame_rate is None:
-        return Fraction(0)
-    try:
-        return timebase(media.frame_rate, media.start_timecode, None).start_frame / media.frame_rate
-    except BadSetting:
-        return Fraction(0)
+    native, _ = timebases(media, Options(), [])
+    return native.seconds_at(native.start_frame)
 
 
 def _range(item: opentimelineio.core.Item) -> tuple[Fraction, Fraction]:

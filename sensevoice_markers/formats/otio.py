@@ -8,7 +8,6 @@ otherwise stands in `_PROFILES`. `formats.returned` reads what an editor made of
 from __future__ import annotations
 
 import json
-from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +19,7 @@ import msgspec
 from sensevoice_markers import document
 from sensevoice_markers.formats import Format
 from sensevoice_markers.formats.colours import COLOURS
+from sensevoice_markers.formats.rates import recounted
 from sensevoice_markers.timebase import Timebase
 from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Profile, Timeline, apart, file_name
 
@@ -79,6 +79,8 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
     import opentimelineio as otio
 
     habits = _PROFILES[timeline.profile]
+    if habits.one_rate:
+        timeline = _in_one_rate(timeline)
     media = timeline.media
     url = target_url or (media_url(media.path) if habits.url else file_name(media.path).as_posix())
     made = otio.schema.Timeline(
@@ -98,9 +100,7 @@ def build(timeline: Timeline, target_url: str | None = None) -> opentimelineio.s
     )
     kinds = [("Video", media.frame_rate is not None), ("Audio", bool(media.audio_tracks))]
     tracks = [
-        otio.schema.Track(
-            f"{kind} 1", kind=kind, children=[_clip(timeline, clip, url, habits) for clip in timeline.clips]
-        )
+        otio.schema.Track(f"{kind} 1", kind=kind, children=[_clip(timeline, clip, url) for clip in timeline.clips])
         for kind, present in kinds
         if present
     ]
@@ -149,7 +149,7 @@ class _Place:
 
 
 def _on_stack(placed: FrameMarker, timeline: Timeline) -> _Place:
-    clip = timeline.clips[bisect(timeline.clips, placed.frame, key=lambda clip: clip.frame) - 1]
+    clip = timeline.clips[timeline.clip_at(placed.frame)]
     since = timeline.timebase.seconds_at(placed.frame - clip.frame)
     second = timeline.media_timebase.seconds_at(clip.source) + since
     return _Place(placed.frame, placed.frames, timeline.timebase.rate, float(second))
@@ -171,27 +171,23 @@ def _on_clip(clip: FrameClip, timeline: Timeline) -> Iterator[tuple[FrameMarker,
         yield placed, _Place(theirs.start_frame + at, max(1, end - start), theirs.rate, float(theirs.seconds_at(at)))
 
 
-def _clip(timeline: Timeline, clip: FrameClip, url: str, habits: _Habits) -> opentimelineio.schema.Clip:
+def _clip(timeline: Timeline, clip: FrameClip, url: str) -> opentimelineio.schema.Clip:
     import opentimelineio as otio
 
-    theirs, length = timeline.media_timebase, timeline.media_frames
-    if habits.one_rate:
-        theirs, length, clip = _in_one_rate(timeline, clip)
-    whole = _range(theirs.start_frame, length, theirs.rate)
+    theirs = timeline.media_timebase
+    whole = _range(theirs.start_frame, timeline.media_frames, theirs.rate)
     reference = otio.schema.ExternalReference(url, available_range=whole)
     reference.name = timeline.file
     shown = _range(theirs.start_frame + clip.source, clip.source_frames, theirs.rate)
     return otio.schema.Clip(reference.name, media_reference=reference, source_range=shown)
 
 
-def _in_one_rate(timeline: Timeline, clip: FrameClip) -> tuple[Timebase, int, FrameClip]:
-    """Timebase and length of the media, and `clip`, as if the media had the timeline's rate."""
-    ours, theirs = timeline.timebase, timeline.media_timebase
-    source = ours.frame_at(theirs.seconds_at(clip.source))
-    length = max(ours.frames_in(theirs.seconds_at(timeline.media_frames)), source + clip.frames)
+def _in_one_rate(timeline: Timeline) -> Timeline:
+    """`timeline` as if its media had its rate; what is shown from its beginning counts from zero."""
+    made = recounted(timeline)
     # A part needs the timecode, which Kdenlive takes off again; what begins with the media is at its zero without.
-    start = theirs.at(ours.rate) if len(timeline.clips) > 1 or source else Timebase(ours.rate)
-    return start, length, replace(clip, source=source, source_frames=clip.frames)
+    parted = len(made.clips) > 1 or made.clips[0].source
+    return made if parted else replace(made, media_timebase=Timebase(made.timebase.rate))
 
 
 def _marker(placed: FrameMarker, at: _Place, habits: _Habits) -> opentimelineio.schema.Marker:

@@ -98,8 +98,8 @@ HIGHLIGHTS = Preset(
 """No editor, but a rough cut for any of them (`timeline.highlights`); the command line has --highlights instead."""
 
 
-def chosen(name: str) -> Preset:
-    """The preset called `name`. Raises BadSetting where there is none."""
-    if name not in PRESETS:
-        raise BadSetting(f"there is no preset {name!r}; choose one of {', '.join(PRESETS)}")
-    return PRESETS[name]
+def chosen(name: str, offered: Mapping[str, Preset] = PRESETS) -> Preset:
+    """The one of the presets `offered` that is called `name`. Raises BadSetting where there is none."""
+    if name not in offered:
+        raise BadSetting(f"there is no preset {name!r}; choose one of {', '.join(offered)}")
+    return offered[name]

@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sensevoice_markers import document
-from sensevoice_markers.analysis import Analysis, Event, Label, MediaInfo
+from sensevoice_markers.analysis import LONGEST_NAME, SHORTEST, Analysis, Event, Label, MediaInfo, fresh
 from sensevoice_markers.errors import BadDocument
 from sensevoice_markers.formats.laid import Found, found_in
 from sensevoice_markers.formats.otio import MAX_BYTES, NAMESPACE
-from sensevoice_markers.timeline.layout import file_name, shown
+from sensevoice_markers.timeline.layout import file_name, one_line, shown
 from sensevoice_markers.timeline.markers import COLOURS, COMMENT
 
 if TYPE_CHECKING:
     import opentimelineio
 
 _LONGEST = 100 * 3600  # seconds
-_LONGEST_NAME = 200
-_SHORTEST = Fraction(1, 25)  # seconds of an event
+_LONGEST_ID = 200
+_SHORTEST = Fraction(SHORTEST).limit_denominator(1000)
 _SAME = 0.1  # seconds that two looks at one media may differ
 _EXACT = Fraction(1, 10**6)  # seconds that a document rounds away
 
@@ -65,9 +65,8 @@ def read(data: bytes, media: MediaInfo | None = None) -> Returned:
     timeline = _timeline(data)
     ours = _ours(timeline.metadata)
     media = _media(ours, media)
-    found = list(found_in(timeline, media))
     back = _Back()
-    for each in found:
+    for each in found_in(timeline, media):
         back.take(each)
     known = back.events()
     taken = {event.id for _, event in known}
@@ -109,7 +108,7 @@ class _Back:
         """Take one in."""
         own = _ours(found.metadata)
         name = own.get("event")
-        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
+        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_ID:
             if found.start is None:
                 self.nowhere += 1
             else:
@@ -171,7 +170,7 @@ def _sent(found: Found) -> Event:
     if end < start:
         raise ValueError("it ends before it begins")
     confidence = min(max(float(_number(own, "confidence")), 0.0), 1.0)
-    name = own["name"][:_LONGEST_NAME]
+    name = own["name"][:LONGEST_NAME]
     by_hand = own.get("by_hand") is True
     return Event(own["event"], Label(own["label"]), float(start), float(end), confidence, name, own["colour"], by_hand)
 
@@ -208,8 +207,8 @@ def _moved(found: Found) -> Fraction:
 
 
 def _stretched(found: Found) -> Fraction:
-    if found.start is None or found.length <= found.frame:
-        return Fraction(0)  # one of a pair, or of an editor that keeps no lengths
+    if found.start is None or not found.length:
+        return Fraction(0)
     by = found.length - _number(found.metadata["written"], "length")
     return by if _is_more(by, found) else Fraction(0)
 
@@ -224,12 +223,12 @@ def _looking(event: Event, found: Found) -> Event:
     written, edge = found.metadata["written"], found.metadata.get("edge")
     if found.colour in COLOURS and found.colour != written["colour"]:
         event = replace(event, colour=found.colour)
-    if found.name in ("", *(" ".join(written[key].split()) for key in ("name", "comment"))):
+    if found.name in ("", one_line(written["name"]), one_line(written["comment"])):
         return event
     title = found.name.removesuffix(f" {edge}") if edge else found.name
     if title in Label.__members__:  # it is called what another label is: it is that
         return replace(event, label=Label(title), name="")
-    return replace(event, name=title[:_LONGEST_NAME])
+    return replace(event, name=title[:LONGEST_NAME])
 
 
 def _labelled(found: Found) -> tuple[Label, str, str] | None:
@@ -239,7 +238,7 @@ def _labelled(found: Found) -> tuple[Label, str, str] | None:
     if word.upper() not in Label.__members__:
         return None
     label, edge = Label(word.upper()), rest.upper() if rest.upper() in ("START", "STOP") else ""
-    return label, edge, "" if edge or not rest else plain[:_LONGEST_NAME]
+    return label, edge, "" if edge or not rest else plain[:LONGEST_NAME]
 
 
 def _added(found: Iterable[Found], taken: set[str]) -> tuple[list[Event], int]:
@@ -253,7 +252,7 @@ def _added(found: Iterable[Found], taken: set[str]) -> tuple[list[Event], int]:
             others += 1
             continue
         label, edge, name = what
-        start, end = each.start, each.start + (each.length if each.length > each.frame else 0)
+        start, end = each.start, each.start + each.length
         if edge == "START":
             others += label in begun
             begun[label] = start
@@ -267,24 +266,17 @@ def _added(found: Iterable[Found], taken: set[str]) -> tuple[list[Event], int]:
 def _copied(found: Found, taken: set[str]) -> Event:
     """The event of a marker that somebody copied."""
     was, start = _sent(found), found.start or Fraction(0)
-    length = found.length if found.length > found.frame else Fraction(was.end) - Fraction(was.start)
+    length = found.length or Fraction(was.end) - Fraction(was.start)
     looks = _looking(was, found)
     return replace(_new(looks.label, start, start + length, looks.name, taken), colour=looks.colour)
 
 
 def _new(label: Label, start: Fraction, end: Fraction, name: str, taken: set[str]) -> Event:
-    ident = _fresh(f"{label.lower()}-editor", taken)
+    ident = fresh(f"{label.lower()}-editor", taken)
     taken.add(ident)
     start = max(start, Fraction(0))
     times = float(round(start, 6)), float(round(max(end, start + _SHORTEST), 6))
     return Event(ident, label, *times, 1.0, name, by_hand=True)
-
-
-def _fresh(stem: str, taken: set[str]) -> str:
-    number = 1
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
 
 
 def _timeline(data: bytes) -> opentimelineio.schema.Timeline:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sensevoice_markers.analysis import Cue
 from sensevoice_markers.timebase import Timebase
-from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Timeline
+from sensevoice_markers.timeline.layout import FrameClip, FrameMarker, Timeline, subtitles
 
 Span = tuple[int, int]
 """(first, past the last) frame of the media."""
@@ -32,7 +32,7 @@ def cut(timeline: Timeline, spans: Sequence[Span], name: str, offset: float = 0.
         frames=clips[-1].frame + clips[-1].frames,
         clips=clips,
         markers=tuple(marker for clip in clips for marker in _markers(timeline, clip)),
-        cues=tuple(_cues(timeline, clips, offset)),
+        cues=tuple(subtitles(_cues(timeline, clips), offset)),
         notes=(),
     )
 
@@ -62,7 +62,7 @@ def _markers(timeline: Timeline, clip: FrameClip) -> Iterator[FrameMarker]:
         yield replace(placed, frame=clip.frame + frame - start, frames=min(placed.frames, end - frame))
 
 
-def _cues(timeline: Timeline, clips: Sequence[FrameClip], offset: float) -> Iterator[Cue]:
+def _cues(timeline: Timeline, clips: Sequence[FrameClip]) -> Iterator[Cue]:
     """The subtitles that at least half of is shown, in order, in seconds of the cut."""
     ours, theirs = timeline.timebase, timeline.media_timebase
     for clip in clips:
@@ -71,6 +71,4 @@ def _cues(timeline: Timeline, clips: Sequence[FrameClip], offset: float) -> Iter
         for cue in timeline.cues:
             first, last = max(cue.start, start), min(cue.end, end)
             if last > first and 2 * (last - first) >= cue.end - cue.start:
-                begins, ends = max(0.0, at + first - start + offset), min(until, at + last - start) + offset
-                if round(ends * 1000) > round(begins * 1000):  # no format is finer than that
-                    yield replace(cue, start=begins, end=ends)
+                yield replace(cue, start=at + first - start, end=min(until, at + last - start))

@@ -170,10 +170,10 @@ def cut_of(analysis: Analysis, options: Options, wanted: float | None) -> tuple[
     if wanted is None:
         return None, ()
     try:
-        cut = rough_cut(analysis, options, wanted)
+        made = rough_cut(analysis, options, wanted)
     except NothingToCut as error:
         return None, (str(error),)
-    return cut, cut.notes
+    return made, made.notes
 
 
 def _why_none(analysis: Analysis) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -109,6 +110,10 @@ class Timeline:
     profile: Profile
     notes: tuple[str, ...]
 
+    def clip_at(self, frame: int) -> int:
+        """Index of the clip that `frame`, which lies on the timeline, shows."""
+        return bisect(self.clips, frame, key=lambda clip: clip.frame) - 1
+
     @property
     def file(self) -> str:
         """The media's file name, without its folder."""
@@ -146,7 +151,7 @@ def lay_out(analysis: Analysis, options: Options | None = None) -> Timeline:
         media_frames=media_frames,
         clips=(FrameClip(0, media_frames, 0, frames),),
         markers=laid,
-        cues=tuple(_subtitles(analysis.cues, options.srt_offset)),
+        cues=tuple(subtitles(analysis.cues, options.srt_offset)),
         profile=options.profile,
         notes=(*notes, *moved, *in_words(violations(analysis.cues, analysis.subtitles))),
     )
@@ -157,17 +162,23 @@ def shown(text: str) -> str:
     return _UNWRITABLE.sub(" ", text)
 
 
-def _subtitles(cues: Iterable[Cue], offset: float) -> Iterator[Cue]:
+def one_line(text: str) -> str:
+    """`shown` on one line, with single spaces and none at its ends."""
+    return " ".join(shown(text).split())
+
+
+def subtitles(cues: Iterable[Cue], offset: float) -> Iterator[Cue]:
+    """`cues` as a timeline has them: shifted by `offset` seconds, none before its start, none without text."""
     for cue in cues:
         start, end = max(0.0, cue.start + offset), cue.end + offset
-        lines = tuple(line for line in (" ".join(shown(line).split()) for line in cue.lines) if line)
+        lines = tuple(line for line in map(one_line, cue.lines) if line)
         if lines and round(end * 1000) > round(start * 1000):  # no format is finer than that
             yield replace(cue, start=start, end=end, lines=lines)
 
 
 def _clean(marker: Marker) -> Marker:
-    name, comment, own = (" ".join(shown(text).split()) for text in (marker.name, marker.comment, marker.of.name))
-    return replace(marker, of=replace(marker.of, name=own), name=name, comment=comment)
+    own = replace(marker.of, name=one_line(marker.of.name))
+    return replace(marker, of=own, name=one_line(marker.name), comment=one_line(marker.comment))
 
 
 def timebases(media: MediaInfo, options: Options, notes: list[str]) -> tuple[Timebase, Timebase]:

@@ -10,9 +10,8 @@ from build import analysis, event, media, thoroughly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensevoice_markers.analysis import Event, Label
+from sensevoice_markers.analysis import SHORTEST, Event, Label
 from sensevoice_markers.editing import acts
-from sensevoice_markers.editing.acts import SHORTEST
 from sensevoice_markers.editing.project import Edits, Project, project, redecided
 from sensevoice_markers.errors import BadSetting
 

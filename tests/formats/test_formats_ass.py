@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pysubs2
 import pytest
-from agreement import check_cues, file
+from agreement import check_cues, check_found_by_ffmpeg, texts
 from build import TIMEBASES, analysis, media, thoroughly
 from cases import awkward, check_golden
 from hypothesis import given, settings
@@ -33,8 +33,7 @@ def test_cues_are_where_they_were_said(reader: Reader, tmp_path: Path) -> None:
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 def test_texts_are_read_without_a_loss(reader: Reader, tmp_path: Path) -> None:
     timeline = awkward(TIMEBASES["25"])
-    assert reader.cues
-    assert [one.text for one in reader.cues(file(reader, timeline, tmp_path), timeline)] == [
+    assert texts(reader, timeline, tmp_path) == [
         'Hello & <i>welcome</i>\nto ｛＼b1｝"this" --> show',
         "大家好，\n欢迎。",
         "Bye＼N now 👏🏽",
@@ -96,11 +95,4 @@ def test_no_text_breaks_the_file(lines: list[tuple[str, ...]]) -> None:
 @given(LINES)
 @settings(thoroughly, max_examples=25)
 def test_ffmpeg_finds_every_cue_whatever_is_said(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
-    cues = [Cue("cue-1", 0.0, 1.0, tuple(lines)), Cue("cue-2", 1.0, 2.0, ("last",))]
-    timeline = lay_out(analysis(cues=cues))
-    reader = READERS[-1]
-    assert reader.name == "ffmpeg"
-    assert reader.cues
-    found = reader.cues(file(reader, timeline, tmp_path_factory.mktemp("ass")), timeline)
-    assert [(one.start, one.end) for one in found] == [(cue.start, cue.end) for cue in timeline.cues]
-    assert found[-1].text == "last"
+    check_found_by_ffmpeg(READERS, lines, tmp_path_factory.mktemp("ass"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from agreement import check_cues, file
+from agreement import check_cues, texts
 from build import TIMEBASES
 from cases import awkward
 from reader_srt import READERS
@@ -19,8 +19,7 @@ def test_cues_are_where_they_were_said(reader: Reader, tmp_path: Path) -> None:
 def test_the_file_is_read_as_the_format_is_known(reader: Reader, tmp_path: Path) -> None:
     """SubRip has no escapes: those who know tags in it take what looks like one for one."""
     timeline = awkward(TIMEBASES["25"])
-    assert reader.cues
-    said = [one.text for one in reader.cues(file(reader, timeline, tmp_path), timeline)]
+    said = texts(reader, timeline, tmp_path)
     assert said[1] == "大家好，\n欢迎。"
     assert (said[0], said[2]) == {
         "srt": ('Hello & <i>welcome</i>\nto {\\b1}"this" → show', "Bye\\N now 👏🏽"),

@@ -15,7 +15,7 @@ from sensevoice_markers.analysis import Analysis, Label
 from sensevoice_markers.app.preferences import Exporting
 from sensevoice_markers.errors import BadSetting, Cancelled, MarkersError
 from sensevoice_markers.formats import highlights
-from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS, Preset
+from sensevoice_markers.formats.presets import HIGHLIGHTS, PRESETS, Preset, chosen
 from sensevoice_markers.timebase import parse_rate
 from sensevoice_markers.timeline.highlights import rough_cut
 from sensevoice_markers.timeline.layout import Options, Timeline, lay_out
@@ -85,9 +85,8 @@ class Outcome:
 
 def names(exporting: Exporting) -> tuple[str, ...]:
     """The formats that are written: the chosen ones, else the preset's. Raises BadSetting for an unknown one."""
-    if exporting.preset not in OFFERED:
-        raise BadSetting(f"there is no preset {exporting.preset!r}; choose one of {', '.join(OFFERED)}")
-    return tuple(made.name for made in formats.choose(exporting.formats or OFFERED[exporting.preset].formats))
+    preset = chosen(exporting.preset, OFFERED)
+    return tuple(made.name for made in formats.choose(exporting.formats or preset.formats))
 
 
 def rate(exporting: Exporting) -> Fraction | None:
